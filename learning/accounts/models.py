@@ -36,12 +36,18 @@ class Person(Base):
 
 
 class PersonLink(Base):
-    """What was kept under `guest_id` counts for `person_id`, until the link is ended. Nothing else is rewritten."""
+    """What was kept under `guest_id` counts for `person_id` until the link ends. Nothing else is rewritten."""
 
     __tablename__ = "person_link"
     __table_args__ = (
         CheckConstraint("guest_id <> person_id", name="two_persons"),
-        Index("uq_person_link_open", "guest_id", unique=True, sqlite_where=STILL_LINKED, postgresql_where=STILL_LINKED),
+        Index(
+            "uq_person_link_open",
+            "guest_id",
+            unique=True,
+            sqlite_where=STILL_LINKED,
+            postgresql_where=STILL_LINKED,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
@@ -70,8 +76,6 @@ class Card(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     issued_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class StaffCredential(Base):
@@ -84,8 +88,6 @@ class StaffCredential(Base):
     name_key: Mapped[str] = mapped_column(String(160), unique=True)
     password_hash: Mapped[str] = mapped_column(String(160))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RoleGrant(Base):
@@ -93,7 +95,9 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        CheckConstraint("role IN ('trainer', 'officer', 'author', 'translator', 'administrator')", name="role_known"),
+        CheckConstraint(
+            "role IN ('trainer', 'officer', 'author', 'translator', 'administrator')", name="role_known"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
@@ -106,7 +110,11 @@ class RoleGrant(Base):
 
 
 class Throttle(Base):
-    """How often one subject did one kind of thing in the current window. The subject is a keyed hash, never the thing."""
+    """How often one subject did one kind of thing since `window_at`. The subject is a keyed hash, never the thing.
+
+    Wrong tries on a card or a staff name count here too, so that a number or name that does not exist
+    waits exactly like one that does. Rows go after a day.
+    """
 
     __tablename__ = "throttle"
 
