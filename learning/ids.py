@@ -1,0 +1,22 @@
+"""Ids that we mint ourselves, and ids that follow from what they name. Devices mint their own."""
+
+import secrets
+import uuid
+
+# A fixed namespace of our own (RFC 9562, version 5): the same parts always give the same id.
+_DERIVED = uuid.UUID("5a2f6a52-1f0c-5d7e-9a3a-0d1f4c1e7b10")
+
+
+def new_id() -> uuid.UUID:
+    """A random id (version 4) for a row that has no natural one."""
+    return uuid.uuid4()
+
+
+def derived_id(*parts: object) -> uuid.UUID:
+    """The id of a thing named by its parts: asking twice gives the same id, so doing it twice changes nothing."""
+    return uuid.uuid5(_DERIVED, "\x1f".join(str(part) for part in parts))
+
+
+def token(bits: int = 128) -> str:
+    """A secret for an address or a key: URL-safe, unguessable."""
+    return secrets.token_urlsafe(bits // 8)

@@ -1,0 +1,1 @@
+"""Plumbing between requests and features: guards, headers, errors, pages, files. Knows no feature."""

@@ -1,0 +1,155 @@
+"""The error family, and the one place that turns an error into a page, a fragment or JSON."""
+
+import logging
+
+from flask import Flask, Response, json, request
+from flask_babel import lazy_gettext as lazy
+from flask_babel.speaklater import LazyString
+from werkzeug.exceptions import HTTPException
+
+from learning.web.fragments import is_htmx, render
+
+log = logging.getLogger(__name__)
+Sentence = LazyString | str
+
+
+class Problem(Exception):
+    """A problem that the person can do something about; `say` is the sentence for them."""
+
+    status = 400
+    code = "problem"
+    say: Sentence = lazy("Có điều chưa đúng. Bác thử lại nhé.")
+
+    def __init__(self, say: Sentence | None = None, *, retry_after: int | None = None) -> None:
+        super().__init__(self.code)
+        if say is not None:
+            self.say = say
+        self.retry_after = retry_after
+
+
+class BadInput(Problem):
+    """What was sent cannot be used: 422."""
+
+    status = 422
+    code = "bad_input"
+    say = lazy("Máy chưa hiểu những gì bác vừa gửi. Bác quay lại và thử lại nhé.")
+
+
+class NotSignedIn(Problem):
+    """No key, or one that no longer holds: 401."""
+
+    status = 401
+    code = "not_signed_in"
+    say = lazy("Bác cần vào bằng thẻ học trước.")
+
+
+class Forbidden(Problem):
+    """Not theirs to do: 403."""
+
+    status = 403
+    code = "forbidden"
+    say = lazy("Trang này không dành cho tài khoản đang dùng.")
+
+
+class NotFound(Problem):
+    """Nothing here: 404."""
+
+    status = 404
+    code = "not_found"
+    say = lazy("Không tìm thấy trang này. Có thể địa chỉ đã đổi.")
+
+
+class NotAllowed(Problem):
+    """The address exists, but not for this method: 405."""
+
+    status = 405
+    code = "not_allowed"
+    say = lazy("Trang này không nhận cách gửi đó.")
+
+
+class TooLarge(Problem):
+    """More than we take at once: 413."""
+
+    status = 413
+    code = "too_large"
+    say = lazy("Nội dung gửi lên quá lớn.")
+
+
+class TooMany(Problem):
+    """Too often: 429, with the seconds to wait."""
+
+    status = 429
+    code = "too_many"
+    say = lazy("Bác thử nhiều lần quá. Chờ một lát rồi thử lại.")
+
+
+class Busy(Problem):
+    """Ours, and passing: 503. Nothing was half-written."""
+
+    status = 503
+    code = "busy"
+    say = lazy("Máy chủ đang bận, chưa giữ được kết quả. Bác chờ một phút rồi gửi lại.")
+
+
+class Broken(Problem):
+    """Ours, and not passing by itself: 500. Logged without personal data."""
+
+    status = 500
+    code = "broken"
+    say = lazy("Máy chủ gặp lỗi. Lỗi này là của chúng tôi, không phải của bác.")
+
+
+_BY_STATUS: dict[int, type[Problem]] = {
+    kind.status: kind
+    for kind in (BadInput, NotSignedIn, Forbidden, NotFound, NotAllowed, TooLarge, TooMany, Busy, Broken)
+}
+
+
+def install(app: Flask, *, passing: tuple[type[Exception], ...]) -> None:
+    """Answer every error with a sentence. `passing` are errors of the store that will go by themselves."""
+
+    def on_problem(error: Exception) -> Response:
+        assert isinstance(error, Problem)  # noqa: S101  # narrows what Flask's registration promises
+        return answer(error)
+
+    def on_http(error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  # as above
+        if error.response is not None or (error.code or 500) < 400:
+            return Response.force_type(error.get_response())
+        kind = _BY_STATUS.get(error.code or 500, Problem)
+        made = kind()
+        made.status = error.code or 500
+        answered = answer(made)
+        if allow := dict(error.get_headers()).get("Allow"):
+            answered.headers["Allow"] = allow
+        return answered
+
+    def on_busy(error: Exception) -> Response:
+        log.warning("store: %s on %s", type(error).__name__, request.endpoint)
+        return answer(Busy(retry_after=30))
+
+    def on_anything(error: Exception) -> Response:
+        # The traceback names code, never values: no answer, name or token reaches the log.
+        log.error("%s on %s", type(error).__name__, request.endpoint, exc_info=error)
+        return answer(Broken())
+
+    app.register_error_handler(Problem, on_problem)
+    app.register_error_handler(HTTPException, on_http)
+    for kind in passing:
+        app.register_error_handler(kind, on_busy)
+    if not app.testing:
+        app.register_error_handler(Exception, on_anything)
+
+
+def answer(problem: Problem) -> Response:
+    """JSON under /api/, a notice for htmx, else a whole page."""
+    if request.path.startswith("/api/"):
+        body = json.dumps({"error": problem.code, "say": str(problem.say)}, ensure_ascii=False)
+        response = Response(body, status=problem.status, mimetype="application/json")
+    else:
+        template = "errors/_problem.html" if is_htmx() else "errors/problem.html"
+        response = Response(render(template, page=problem), status=problem.status)
+    response.headers["Cache-Control"] = "no-store"
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response

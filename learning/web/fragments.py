@@ -1,0 +1,43 @@
+"""Templates to answers: whole pages, or the part that htmx asked for."""
+
+from typing import Any
+
+from flask import Response, g, request
+from flask_htmx import HTMX
+
+from learning.i18n import current
+from learning.web.site import site
+
+htmx = HTMX()
+
+
+def is_htmx() -> bool:
+    """Is this htmx asking for a part? Not when it restores a whole page from history."""
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def render(template: str, **names: Any) -> str:
+    """Render in the language of the request (see i18n.templates). Hand a page one object: `page`."""
+    language = current()
+    environment = site().environments[language.code]
+    text: str = environment.get_template(template).render(
+        language=language, alternates=g.get("alternates", ()), canonical=g.get("canonical", ""), **names
+    )
+    return text
+
+
+def page(template: str, *, status: int = 200, **names: Any) -> Response:
+    """A whole page as an answer."""
+    return Response(render(template, **names), status=status)
+
+
+def page_or_part(whole: str, part: str, **names: Any) -> Response:
+    """The part for htmx, the whole page for everyone else, at one address."""
+    response = Response(render(part if is_htmx() else whole, **names))
+    response.vary.add("HX-Request")
+    return response
+
+
+def wants_part() -> bool:
+    """For views that compute less for a part."""
+    return is_htmx() and request.method == "GET"

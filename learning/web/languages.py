@@ -1,0 +1,63 @@
+"""The language in an address: /<lang>/…; unknown codes are simply not found."""
+
+from typing import Any
+
+from flask import Flask, g, request
+from werkzeug.routing import BaseConverter, ValidationError
+
+from learning.i18n.negotiation import of_visitor
+from learning.i18n.registry import Language, Languages
+from learning.web.site import site
+
+
+def converter(languages: Languages) -> type[BaseConverter]:
+    """`<lang:language>` in a route: a Language that we offer."""
+
+    class LanguageConverter(BaseConverter):
+        regex = "[a-z]{2,3}(?:-[A-Za-z0-9]+)*"
+
+        def to_python(self, value: str) -> Language:
+            language = languages.offered_code(value)
+            if language is None:
+                raise ValidationError
+            return language
+
+        def to_url(self, value: Any) -> str:
+            return str(value.code if isinstance(value, Language) else value)
+
+    return LanguageConverter
+
+
+def install(app: Flask, languages: Languages) -> None:
+    """Take the language out of the address before the view, and put it back into every address built."""
+    app.url_map.converters["lang"] = converter(languages)
+
+    @app.url_value_preprocessor
+    def take(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "language" in values:
+            g.language = values.pop("language")
+        elif endpoint != "web.static":
+            g.language = _of_path(languages) or of_visitor()
+
+    @app.url_defaults
+    def put(endpoint: str, values: dict[str, Any]) -> None:
+        if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
+            values["language"] = g.language
+
+
+def offer_alternates(address: str) -> None:
+    """Say, for layout and search engines, that this public page exists in every language.
+
+    `address` is the path below the language ("bai/quet-ma-qr/").
+    """
+    outside = site().settings.public_url
+    g.canonical = f"{outside}/{g.language.code}/{address}"
+    g.alternates = [
+        (language, f"/{language.code}/{address}", f"{outside}/{language.code}/{address}")
+        for language in site().languages.offered
+    ]
+
+
+def _of_path(languages: Languages) -> Language | None:
+    """Not-found pages too speak the language of the address that was tried."""
+    return languages.offered_code(request.path[1:].partition("/")[0])

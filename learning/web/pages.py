@@ -1,0 +1,88 @@
+"""Public pages and files: made once, compressed once, answered from memory with ETag and 304."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+import brotli
+from cachetools import LRUCache
+from flask import Response, request
+
+from learning.web.site import site
+
+PAGES_BYTES = 12 * 1024 * 1024
+# Ten minutes without asking, then ask while showing: a page changes with the content, not with people.
+PAGE_CACHE = "public, max-age=600, stale-while-revalidate=86400"
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "no-cache"
+HTML = "text/html; charset=utf-8"
+_INCOMPRESSIBLE = ("image/png", "image/jpeg", "font/woff2", "audio/")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One answer in every coding that we speak; a coding that would not make it smaller is left out."""
+
+    mimetype: str
+    etag: str
+    plain: bytes
+    coded: tuple[tuple[str, bytes], ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + sum(len(body) for _, body in self.coded)
+
+
+def store(body: bytes, mimetype: str) -> Stored:
+    """Compress a body once, as small as it gets."""
+    etag = hashlib.blake2b(body, digest_size=9).hexdigest()
+    if mimetype.startswith(_INCOMPRESSIBLE):
+        return Stored(mimetype, etag, body, ())
+    mode = brotli.MODE_TEXT if mimetype.startswith("text/") else brotli.MODE_GENERIC
+    coded = (("br", brotli.compress(body, mode=mode)), ("gzip", gzip.compress(body, 9, mtime=0)))
+    return Stored(mimetype, etag, body, tuple(pair for pair in coded if len(pair[1]) < len(body)))
+
+
+class PageStore:
+    """Stored answers by key, within a budget of bytes; the ones longest unasked for go first."""
+
+    def __init__(self, most_bytes: int = PAGES_BYTES) -> None:
+        self._kept: LRUCache[Hashable, Stored] = LRUCache(most_bytes, getsizeof=lambda stored: stored.size)
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Stored]) -> Stored:
+        """The stored answer, made on first asking. Two threads may both make it: the same bytes."""
+        with self._lock:
+            found = self._kept.get(key)
+        if found is None:
+            found = make()
+            if found.size <= self._kept.maxsize:
+                with self._lock:
+                    self._kept[key] = found
+        return found
+
+
+def serve_public(key: Hashable, render: Callable[[], str], *, cache: str = PAGE_CACHE) -> Response:
+    """A page that is the same for everybody. `key` names all that it depends on, language included."""
+    return send(site().pages.get(key, lambda: store(render().encode(), HTML)), cache)
+
+
+def send(stored: Stored, cache: str) -> Response:
+    """The best coding this client takes, or 304. A strong ETag per coding (RFC 9110, 8.8.3)."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    coding, body = "", stored.plain
+    for name, coded in stored.coded:
+        # Order is our preference; a client that refuses by q=0 is honoured by the slow path.
+        if name in accepted and (";" not in accepted or request.accept_encodings[name] > 0):
+            coding, body = name, coded
+            break
+    etag = f'"{stored.etag}{"-" + coding if coding else ""}"'
+    headers = [("ETag", etag), ("Cache-Control", cache), ("Vary", "Accept-Encoding")]
+    asked = request.headers.get("If-None-Match")
+    if asked is not None and (asked.strip() == "*" or stored.etag in asked):
+        return Response(status=304, headers=headers)
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    return Response(body, headers=headers, content_type=stored.mimetype)
