@@ -1,4 +1,4 @@
-"""Tables of people and of their ways in: persons, links, cards, passwords, grants, throttles. Private to accounts."""
+"""Tables of people and of their ways in. Private to accounts: other rooms name them by text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Person(Base):
 
 
 class PersonLink(Base):
-    """What was kept under `guest_id` counts for `person_id` until the link ends. Nothing else is rewritten."""
+    """What was kept under `guest_id` counts for `person_id` until the link ends; no other row changes."""
 
     __tablename__ = "person_link"
     __table_args__ = (
@@ -110,7 +110,7 @@ class RoleGrant(Base):
 
 
 class Throttle(Base):
-    """How often one subject did one kind of thing since `window_at`. The subject is a keyed hash, never the thing.
+    """How often one subject did one kind of thing since `window_at`; the subject is a keyed hash.
 
     Wrong tries on a card or a staff name count here too, so that a number or name that does not exist
     waits exactly like one that does. Rows go after a day.
@@ -126,7 +126,7 @@ class Throttle(Base):
 
 
 class RevokedKey(Base):
-    """Record keys that no longer open anything: one key by its id, or all of a person made before an instant."""
+    """Record keys that open nothing any more: one by its id, or all that a person had before an instant."""
 
     __tablename__ = "revoked_key"
     __table_args__ = (
@@ -154,7 +154,7 @@ class SetupToken(Base):
 
 
 class StaffAction(Base):
-    """Who of the staff did what to whom, and when. Rows are only ever added; `detail` holds no personal data."""
+    """Who of the staff did what to whom. Rows are only ever added; `detail` holds nothing personal."""
 
     __tablename__ = "staff_action"
 
