@@ -1,0 +1,365 @@
+"""The database: engine, base class, column types, and the only ways to write: `write` and `write_grouped`."""
+
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
+
+import psycopg
+from flask import Flask, current_app, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.engine import Connection, ExceptionContext, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+BUSY_MILLISECONDS = 5000
+WAITING_CALLS = 512
+CALLS_A_COMMIT = 64
+SECONDS_TO_WAIT = 30.0
+SECONDS_IDLE = 10.0
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot do it now. Nothing was written; the same request may be sent again later."""
+
+
+class DatabaseBusy(DatabaseTrouble):
+    """Somebody else holds the database, or too many wait for it."""
+
+
+class DatabaseFull(DatabaseTrouble):
+    """There is no room left on the disk."""
+
+
+class DatabaseReadOnly(DatabaseTrouble):
+    """The database may be read but not written."""
+
+
+class DatabaseGone(DatabaseTrouble):
+    """The database cannot be reached or read at all."""
+
+
+class Base(DeclarativeBase):
+    """The base of every table. Constraints have names, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware and in UTC in Python, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  # SQLAlchemy's signature
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy for engine and session only, its engines prepared by us."""
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        url = make_url(options["url"])
+        if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+            raise ValueError("a database in memory cannot be shared by threads and workers: name a file")
+        # The server's threads bound the connections; a limit of the pool's own could only add refusals.
+        options = {"pool_size": 8, "max_overflow": -1, **options}
+        if url.get_backend_name() == "postgresql":
+            options.setdefault("pool_pre_ping", True)  # a restarted server costs nobody an error
+        return prepare(super()._make_engine(bind_key, options, app))
+
+
+db = Database(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+_engines: WeakSet[Engine] = WeakSet()
+_writing: ContextVar[Session | None] = ContextVar("writing", default=None)
+
+
+def prepare(engine: Engine) -> Engine:
+    """Give an engine our connection settings, transaction control and named errors."""
+    _engines.add(engine)
+    event.listen(engine, "handle_error", _name_the_trouble)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _on_connect)
+        event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: `_on_begin` does
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "journal_mode=WAL",
+        # FULL: devices delete what we acknowledge, and NORMAL may forget the last commits at a power cut.
+        "synchronous=FULL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _name_the_trouble(context: ExceptionContext) -> DatabaseTrouble | None:
+    return trouble_of(context.original_exception)
+
+
+def trouble_of(error: BaseException) -> DatabaseTrouble | None:
+    """Our name for a driver's error, if it says that the database is in trouble and not the statement."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        kind = _SQLITE.get(code)
+    elif isinstance(error, psycopg.Error):
+        state = error.sqlstate or ""
+        kind = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
+        if kind is None and not state and isinstance(error, psycopg.OperationalError):
+            kind = DatabaseGone
+    else:
+        return None
+    return kind(str(error)) if kind else None
+
+
+_SQLITE: dict[int, type[DatabaseTrouble]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_PROTOCOL: DatabaseBusy,
+    sqlite3.SQLITE_FULL: DatabaseFull,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
+    sqlite3.SQLITE_IOERR: DatabaseGone,
+    sqlite3.SQLITE_CANTOPEN: DatabaseGone,
+    sqlite3.SQLITE_CORRUPT: DatabaseGone,
+    sqlite3.SQLITE_NOTADB: DatabaseGone,
+}
+# SQLSTATE, the whole or its class (PostgreSQL manual, appendix A).
+_POSTGRES: dict[str, type[DatabaseTrouble]] = {
+    "08": DatabaseGone,
+    "25006": DatabaseReadOnly,
+    "40": DatabaseBusy,
+    "53100": DatabaseFull,
+    "53": DatabaseBusy,
+    "55P03": DatabaseBusy,
+    "57014": DatabaseBusy,
+    "57P": DatabaseGone,
+    "57P01": DatabaseGone,
+    "57P02": DatabaseGone,
+    "57P03": DatabaseGone,
+    "58": DatabaseGone,
+}
+
+
+def session() -> Session:
+    """The session to read with: that of the write block one is in, else the request's own."""
+    return _writing.get() or db.session()
+
+
+@contextmanager
+def write() -> Iterator[Session]:
+    """One transaction that changes something: committed at the end of the block, undone by any error."""
+    _refuse_unsafe_moment()
+    current = db.session()
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("something was changed before the write block began")
+    current.rollback()  # ends the current read: SQLite fails at once when a read turns into a write
+    token = _writing.set(current)
+    try:
+        current.connection(execution_options={"writes": True})
+        yield current
+        current.commit()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def _refuse_unsafe_moment() -> None:
+    if _writing.get() is not None:
+        raise RuntimeError("a write block stands inside another one")
+    if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
+        raise RuntimeError(f"{request.method} must change nothing")
+
+
+def write_grouped(job: Callable[[Session], T]) -> T:
+    """Run a job in a transaction shared with other threads' jobs; return once it is durably committed.
+
+    A job that fails undoes only itself. It may be run twice, so it must do nothing but use the session.
+    """
+    return write_together(lambda session, _: [job(session)], None)
+
+
+def write_together(run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
+    """Like `write_grouped`, but calls that wait with the same `run` are given to it together, as one list."""
+    _refuse_unsafe_moment()
+    return _writer().do(run, item)
+
+
+@dataclass(slots=True, eq=False)
+class _Call(Generic[T, R]):
+    run: Callable[[Session, Sequence[T]], Sequence[R]]
+    item: T
+    answer: "Future[R]" = field(default_factory=Future)
+
+
+_Outcome = tuple[_Call[Any, Any], Any, Exception | None]
+
+
+class _Writer:
+    """One thread a process and database, which commits together what other threads ask for at one time.
+
+    The thread starts with the first call and ends when nobody has called for a while.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.process = os.getpid()
+        self._engine = engine
+        self._calls: deque[_Call[Any, Any]] = deque()
+        self._called = threading.Condition()
+        self._thread: threading.Thread | None = None
+
+    def do(self, run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
+        call = _Call(run, item)
+        with self._called:
+            if len(self._calls) >= WAITING_CALLS:
+                raise DatabaseBusy("too many wait to write")
+            self._calls.append(call)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+                self._thread.start()
+            self._called.notify()
+        try:
+            return call.answer.result(SECONDS_TO_WAIT)
+        except TimeoutError:
+            if call.answer.done() and not call.answer.cancelled():
+                raise
+            call.answer.cancel()
+            raise DatabaseBusy("waited too long to write") from None
+
+    def _work(self) -> None:
+        while calls := self._take():
+            wanted = [call for call in calls if call.answer.set_running_or_notify_cancel()]
+            if wanted:
+                self._serve(wanted)
+
+    def _take(self) -> list[_Call[Any, Any]]:
+        with self._called:
+            self._called.wait_for(lambda: bool(self._calls), SECONDS_IDLE)
+            taken = [self._calls.popleft() for _ in range(min(len(self._calls), CALLS_A_COMMIT))]
+            if not taken:
+                self._thread = None
+            return taken
+
+    def _serve(self, calls: Sequence[_Call[Any, Any]]) -> None:
+        """Answer every call, after the commit and never before it."""
+        try:
+            outcomes = self._commit(calls)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it belongs to those who wait for an answer
+            if len(calls) == 1 or isinstance(error, _NotBegun):
+                cause = error.__cause__ if isinstance(error, _NotBegun) else error
+                outcomes = [(call, None, cause) for call in calls]  # type: ignore[misc]  # always an Exception
+            else:
+                # A disk that is full for one may have room for another: nobody pays for a neighbour.
+                for call in calls:
+                    self._serve([call])
+                return
+        for call, answer, failure in outcomes:
+            if failure is None:
+                call.answer.set_result(answer)
+            else:
+                call.answer.set_exception(failure)
+
+    def _commit(self, calls: Sequence[_Call[Any, Any]]) -> list[_Outcome]:
+        with Session(self._engine, expire_on_commit=False) as session:
+            try:
+                session.connection(execution_options={"writes": True})
+            except DatabaseTrouble as trouble:
+                raise _NotBegun from trouble
+            token = _writing.set(session)
+            try:
+                outcomes = [
+                    outcome for run, group in _by_run(calls) for outcome in _in_savepoint(session, run, group)
+                ]
+                session.commit()
+            finally:
+                _writing.reset(token)
+            return outcomes
+
+
+class _NotBegun(Exception):
+    """The transaction could not even begin: no call of the group has run."""
+
+
+def _by_run(calls: Sequence[_Call[Any, Any]]) -> list[tuple[Callable[..., Any], list[_Call[Any, Any]]]]:
+    groups: dict[Callable[..., Any], list[_Call[Any, Any]]] = {}
+    for call in calls:
+        groups.setdefault(call.run, []).append(call)
+    return list(groups.items())
+
+
+def _in_savepoint(
+    session: Session, run: Callable[..., Any], calls: Sequence[_Call[Any, Any]]
+) -> list[_Outcome]:
+    try:
+        with session.begin_nested():
+            answers = run(session, [call.item for call in calls])
+    except DatabaseTrouble:
+        raise  # the whole transaction may be gone with it: SQLite rolls back by itself when the disk is full
+    except Exception as error:  # noqa: BLE001  # a job's failure is its caller's answer
+        if len(calls) == 1:
+            return [(calls[0], None, error)]
+        return [outcome for call in calls for outcome in _in_savepoint(session, run, [call])]
+    return [(call, answer, None) for call, answer in zip(calls, answers, strict=True)]
+
+
+_writers_lock = threading.Lock()
+
+
+def _writer() -> _Writer:
+    with _writers_lock:
+        kept: _Writer | None = current_app.extensions.get("writer")
+        if kept is None or kept.process != os.getpid():
+            kept = current_app.extensions["writer"] = _Writer(db.engine)
+        return kept
+
+
+def _after_fork() -> None:
+    for engine in _engines:
+        engine.dispose(close=False)  # the connections are the parent's
+
+
+os.register_at_fork(after_in_child=_after_fork)
