@@ -1,0 +1,189 @@
+"""What every room's tests stand on: database, app, site, server, browser. Rows come from factories."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+
+from learning import clock
+from learning.config import Settings
+from learning.factory import create_app
+from tests.support import postgres
+from tests.support.browser import Visitor, launched
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, wanted_kind
+from tests.support.server import SECRET, Server
+from tests.support.site import Site
+
+SERVER_VARIABLE = "TEST_POSTGRES_URL"
+# The same examples every time, so that red means something changed; HYPOTHESIS_PROFILE=search draws new ones.
+hypothesis.settings.register_profile("every-time", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "every-time"))
+
+_stack = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL a run: started before the workers, which read its address from the environment."""
+    if wanted_kind() == "postgresql" and not hasattr(config, "workerinput"):
+        os.environ[SERVER_VARIABLE] = _stack.enter_context(postgres.server())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _stack.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.relative_to(item.config.rootpath).parts:
+            item.add_marker("browser")
+        if "databases" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+
+
+def settings_for(database_url: str, data_dir: Path) -> Settings:
+    """How the site is set in tests."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return Settings(data_dir=data_dir, database_url=database_url, secret_key=SECRET, environment="testing")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Databases:
+    """Makes databases of the kind TEST_DATABASE names (see tests/support/databases.py)."""
+    own = tmp_path_factory.mktemp("databases")
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+
+    def prepare(url: str) -> None:
+        made = create_app(settings_for(url, own / "data"))
+        result = made.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+
+    if wanted_kind() == "postgresql":
+        return PostgresDatabases(shared, os.environ[SERVER_VARIABLE], worker_id, prepare)
+    return SqliteDatabases(shared, own, prepare)
+
+
+@pytest.fixture(scope="session")
+def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One app a worker: loading the content takes longer than most tests. Ask for `app` instead."""
+    return create_app(settings_for(databases.prepared(), tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture
+def app(shared_app: Flask, databases: Databases) -> Iterator[Flask]:
+    """The site on a clean, prepared database, inside an application context."""
+    databases.reset(shared_app.extensions["hocso"].settings.database_url)
+    with shared_app.app_context():
+        yield shared_app
+
+
+@pytest.fixture
+def make_app(databases: Databases, tmp_path: Path) -> Callable[..., Flask]:
+    """For tests that need a site of their own: `make_app(courses_dir=…)` changes single settings."""
+
+    def make(**changes: Any) -> Flask:
+        settings = settings_for(databases.prepared(), tmp_path / "data")
+        return create_app(Settings(**{**_as_dict(settings), **changes}))
+
+    return make
+
+
+@pytest.fixture
+def site(app: Flask) -> Site:
+    """A visitor whose every page is inspected."""
+    return Site(app)
+
+
+class Clock:
+    """The time, held still; tests move it."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self.set(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
+
+    def set(self, at: datetime) -> None:
+        self.at = at
+        self._stack.close()
+        self._stack.enter_context(clock.fixed(at))
+
+    def advance(self, **duration: float) -> None:
+        """`advance(days=2)`."""
+        self.set(self.at + timedelta(**duration))
+
+
+@pytest.fixture
+def wall_clock() -> Iterator[Clock]:
+    """Stop the clock on an ordinary Sunday morning in Vietnam."""
+    with ExitStack() as stack:
+        yield Clock(stack)
+
+
+@pytest.fixture
+def make_server(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Real servers of one's own, to load, stop and kill: `make_server(workers=2)`. All end with the test."""
+    with ExitStack() as stack:
+
+        def make(**options: Any) -> Server:
+            server = Server(tmp_path, databases.prepared(), **options)
+            stack.callback(server.stop)
+            return server.start()
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def live_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One real server a worker. Each test brings a new device, so they do not meet."""
+    server = Server(tmp_path_factory.mktemp("live"), databases.prepared())
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium a worker."""
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visitors(chromium: Browser, live_server: Server) -> Iterator[Callable[..., Visitor]]:
+    """New people with new devices; whatever goes wrong in their browsers fails the test.
+
+    `visitors()` holds a phone. `visitors(screen_size=NARROW)`, `visitors(java_script_enabled=False)`,
+    `visitors(color_scheme="dark")` and every other option of a Playwright context work too.
+    """
+    arrived: list[Visitor] = []
+
+    def arrive(url: str = "", **options: Any) -> Visitor:
+        arrived.append(Visitor(chromium, url or live_server.url, **options))
+        return arrived[-1]
+
+    yield arrive
+    for visitor in arrived:
+        visitor.leave()
+    troubles = [trouble for visitor in arrived for trouble in visitor.troubles.unexpected]
+    assert not troubles, "in the browser:\n  " + "\n  ".join(troubles)
+
+
+@pytest.fixture
+def visitor(visitors: Callable[..., Visitor]) -> Visitor:
+    """One person with a phone, scripts on."""
+    return visitors()
+
+
+def _as_dict(settings: Settings) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in Settings.__dataclass_fields__}

@@ -1,0 +1,112 @@
+"""The real server in a process of its own, on a free port, as `make run` starts it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_START = 30
+SECRET = (
+    "a secret for tests only, long enough to be taken"  # both sides of a test must read each other's keys
+)
+
+
+class Server:
+    """A running site. `kill` is what a power cut does; `restart` comes back on the same port and data."""
+
+    def __init__(self, data_dir: Path, database_url: str, *, workers: int = 1, **environ: str) -> None:
+        self.data_dir = data_dir
+        self.database_url = database_url
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._workers = workers
+        self._environ = environ
+        self._log = data_dir / "server.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> Server:
+        """Start it and wait for the first answer."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "app", "serve"],
+                cwd=ROOT,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # a group of its own, workers included: stopping reaches them all
+            )
+        self._wait()
+        return self
+
+    def stop(self) -> None:
+        """End it as a service manager does."""
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut does: no process of it gets to say anything."""
+        self._signal(signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Back again, same address, same data."""
+        self.start()
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def _environment(self) -> dict[str, str]:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("FLASK_", "HOCSO_"))
+        }
+        return {
+            **kept,
+            "DATA_DIR": str(self.data_dir),
+            "DATABASE_URL": self.database_url,
+            "SECRET_KEY": SECRET,
+            "PORT": str(self.port),
+            "WORKERS": str(self._workers),
+            "PYTHONUNBUFFERED": "1",
+            **self._environ,
+        }
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < deadline:
+            if self._process is not None and self._process.poll() is not None:
+                break
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        self.kill()
+        raise RuntimeError(f"the server gave no first answer:\n{self.log}")
+
+    def _signal(self, what: signal.Signals) -> None:
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        try:
+            os.killpg(process.pid, what)
+            process.wait(15)
+        except ProcessLookupError:
+            process.wait()
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
