@@ -1,0 +1,126 @@
+"""Practice: a simulated phone to walk through. A wrong tap explains itself and never ends the run."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Self
+
+from pydantic import Field, model_validator
+
+from learning.quizzes.marking import UnreadableAnswer
+from learning.quizzes.pieces import Id, Piece, Say, refuse_repeated, words, wrong
+from learning.quizzes.screens import Element, Phone
+
+__all__ = ["END", "Element", "Practice", "Replay", "Screen", "replay"]
+
+END = "xong"
+MOST_TAPS = 500
+
+
+class Screen(Phone):
+    """One step: what to do now, and the screen it is done on."""
+
+    id: Id
+    do: Say
+
+
+class Practice(Piece):
+    """The whole walk."""
+
+    title: Say
+    goal: Say
+    start: Id
+    done: Say
+    screens: Annotated[tuple[Screen, ...], Field(min_length=4, max_length=9)]
+
+    @model_validator(mode="after")
+    def _can_be_walked(self) -> Self:
+        refuse_repeated([screen.id for screen in self.screens])
+        refuse_lost_screens(self)
+        return self
+
+    def screen(self, id: str) -> Screen:
+        """The screen of that id (KeyError when there is none)."""
+        for screen in self.screens:
+            if screen.id == id:
+                return screen
+        raise KeyError(id)
+
+    def key(self) -> dict[str, Any]:
+        """Where each tap leads: a screen's id, the end, or null for a wrong one."""
+        return {
+            "start": self.start,
+            "screens": {
+                screen.id: {element.id: element.to for element in screen.tappable} for screen in self.screens
+            },
+        }
+
+    def pictures(self) -> Iterator[str]:
+        """The files of the drawings on its screens."""
+        return (element.file for screen in self.screens for element in screen.elements if element.file)
+
+    def texts(self) -> Iterator[str]:
+        """Every text that a learner meets."""
+        return (text for _, text in words(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Where a run of taps has come to. `last_wrong` is the last tap, if it was a wrong one: explain it.
+
+    At the end `at` is still the screen of the last tap.
+    """
+
+    finished: bool
+    wrong: int
+    at: str
+    last_wrong: str | None
+
+
+def replay(key: Mapping[str, Any], taps: Sequence[object]) -> Replay:
+    """Walk the taps from the start. Unknown taps, and taps after the end, raise UnreadableAnswer."""
+    if not isinstance(taps, list | tuple) or len(taps) > MOST_TAPS:
+        raise UnreadableAnswer("expected a list of taps")
+    state = Replay(finished=False, wrong=0, at=key["start"], last_wrong=None)
+    for tap in taps:
+        state = _after(key, state, tap)
+    return state
+
+
+def _after(key: Mapping[str, Any], state: Replay, tap: object) -> Replay:
+    ways: Mapping[str, str | None] = key["screens"][state.at]
+    if state.finished or not isinstance(tap, str) or tap not in ways:
+        raise UnreadableAnswer("a tap on something that is not there")
+    to = ways[tap]
+    if to is None:
+        return Replay(finished=False, wrong=state.wrong + 1, at=state.at, last_wrong=tap)
+    if to == END:
+        return Replay(finished=True, wrong=state.wrong, at=state.at, last_wrong=None)
+    return Replay(finished=False, wrong=state.wrong, at=to, last_wrong=None)
+
+
+def refuse_lost_screens(practice: Practice) -> None:
+    """From the start every screen must be reached, and from every screen the end."""
+    leads = {screen.id: {way.to for way in screen.elements if way.to} for screen in practice.screens}
+    if END in leads:
+        raise wrong("end_taken", "“xong” là chỗ kết thúc, không dùng làm mã màn hình.")
+    if practice.start not in leads:
+        raise wrong("start", "start: không có màn hình “{id}”.", id=practice.start)
+    for screen, ways in leads.items():
+        for to in sorted(ways - leads.keys() - {END}):
+            raise wrong("dead_way", "“{id}” dẫn tới màn hình “{to}” không có.", id=screen, to=to)
+    for screen in leads.keys() - _reached(leads, practice.start):
+        raise wrong("unreachable", "Không có đường nào đi tới màn hình “{id}”.", id=screen)
+    for screen in leads:
+        if END not in _reached(leads, screen):
+            raise wrong("no_end", "Từ màn hình “{id}” không đi tới xong được.", id=screen)
+
+
+def _reached(leads: Mapping[str, set[str]], start: str) -> set[str]:
+    reached: set[str] = set()
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        if here not in reached:
+            reached.add(here)
+            waiting.extend(leads.get(here, ()))
+    return reached
