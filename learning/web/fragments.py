@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 from flask_htmx import HTMX
 
 from learning.i18n import current
+from learning.web import languages
 from learning.web.site import site
 
 htmx = HTMX()
@@ -21,7 +22,7 @@ def render(template: str, **names: Any) -> str:
     language = current()
     environment = site().environments[language.code]
     text: str = environment.get_template(template).render(
-        language=language, alternates=g.get("alternates", ()), canonical=g.get("canonical", ""), **names
+        language=language, alternates=languages.alternates(), canonical=languages.canonical(), **names
     )
     return text
 

@@ -1,6 +1,7 @@
 """The language in an address: /<lang>/…; unknown codes are simply not found."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, g, request
 from werkzeug.routing import BaseConverter, ValidationError
@@ -36,7 +37,7 @@ def install(app: Flask, languages: Languages) -> None:
     def take(endpoint: str | None, values: dict[str, Any] | None) -> None:
         if values and "language" in values:
             g.language = values.pop("language")
-        elif endpoint != "web.static":
+        elif endpoint not in ("web.static", "web.health"):
             g.language = _of_path(languages) or of_visitor()
 
     @app.url_defaults
@@ -45,17 +46,22 @@ def install(app: Flask, languages: Languages) -> None:
             values["language"] = g.language
 
 
-def offer_alternates(address: str) -> None:
-    """Say, for layout and search engines, that this public page exists in every language.
-
-    `address` is the path below the language ("bai/quet-ma-qr/").
-    """
+def alternates() -> list[tuple[Language, str, str]]:
+    """This page in every language: (language, address that also remembers the choice, plain outside address)."""
+    head, _, rest = request.path[1:].partition("/")
+    if site().languages.offered_code(head) is None:
+        return []
     outside = site().settings.public_url
-    g.canonical = f"{outside}/{g.language.code}/{address}"
-    g.alternates = [
-        (language, f"/{language.code}/{address}", f"{outside}/{language.code}/{address}")
-        for language in site().languages.offered
-    ]
+    made = []
+    for language in site().languages.offered:
+        address = f"/{language.code}/{rest}"
+        made.append((language, f"/?ngon-ngu={language.code}&tiep={quote(address)}", outside + address))
+    return made
+
+
+def canonical() -> str:
+    """The one address of this page for those who keep lists of addresses; never taken from the Host header."""
+    return site().settings.public_url + quote(request.path)
 
 
 def _of_path(languages: Languages) -> Language | None:

@@ -1,0 +1,186 @@
+"""A learner's pages. The public ones are the same for everybody and made once; keeping and her own page are personal."""
+
+from flask import Blueprint, Response, request
+
+from learning import accounts, clock, records
+from learning.catalog.content import Module
+from learning.i18n import current
+from learning.quizzes.drawing import MAX_FORM
+from learning.quizzes.marking import UnreadableAnswer
+from learning.quizzes.practice import replay
+from learning.study import forms, operations, pages
+from learning.web.access import personal, public
+from learning.web.assets import mimetype
+from learning.web.errors import BadInput, NotFound
+from learning.web.fragments import page, render
+from learning.web.pages import HTML, IMMUTABLE, REVALIDATE, send, serve_public, store
+from learning.web.site import site
+
+bp = Blueprint("study", __name__)
+REVIEWS_AT_ONCE = 3
+
+
+@bp.get("/<lang:language>/")
+@public
+def home() -> Response:
+    return serve_public(
+        ("home", current().code), lambda: render("study/home.html", page=pages.home(site().catalog))
+    )
+
+
+@bp.get("/<lang:language>/khoa/<course_id>/")
+@public
+def course(course_id: str) -> Response:
+    found = site().catalog.find_course(course_id)
+    if found is None:
+        raise NotFound
+    return serve_public(
+        ("course", course_id, current().code),
+        lambda: render("study/course.html", page=pages.course(found)),
+    )
+
+
+@bp.get("/<lang:language>/bai/<module_id>/")
+@public
+def module(module_id: str) -> Response:
+    found = _module(module_id)
+    return serve_public(
+        ("module", module_id, current().code),
+        lambda: render("study/module.html", page=pages.module(site().catalog, found)),
+    )
+
+
+@bp.get("/<lang:language>/bai/<module_id>/thuc-hanh/")
+@public
+def practice(module_id: str) -> Response:
+    """The simulated phone. Without scripts each tap is a GET with the taps so far, so that Back is undo."""
+    found = _module(module_id)
+    shown = _practised(found, forms.tapped(forms.taps(request.args.get), request.args.get))
+    if shown.replay.wrong:
+        # Right paths are few and kept; wrong ones are without number and made each time.
+        return send(store(render("study/practice.html", page=shown).encode(), HTML), REVALIDATE)
+    return serve_public(
+        ("practice", module_id, shown.path, current().code),
+        lambda: render("study/practice.html", page=shown),
+    )
+
+
+@bp.post("/<lang:language>/bai/<module_id>/thuc-hanh/")
+@personal
+def keep_practice(module_id: str) -> Response:
+    """Keep a rehearsal that came to its end; the server walks the taps again."""
+    found = _module(module_id)
+    shown = _practised(found, forms.taps(request.form.get))
+    if not shown.finished:
+        raise BadInput
+    kept = operations.keep_practice(found.id, forms.version(), shown.path)
+    return page("study/practice.html", page=pages.with_kept(shown, kept=kept.kept, say=str(kept.say)))
+
+
+@bp.get("/<lang:language>/bai/<module_id>/kiem-tra/<int:form>/")
+@public
+def check(module_id: str, form: int) -> Response:
+    found = _module(module_id)
+    _require_form(form)
+    return serve_public(
+        ("check", module_id, form, current().code),
+        lambda: render("study/check.html", page=pages.check(found, form)),
+    )
+
+
+@bp.post("/<lang:language>/bai/<module_id>/kiem-tra/<int:form>/")
+@personal
+def mark_check(module_id: str, form: int) -> Response:
+    """Mark a form that was sent without scripts; nothing that was filled in is lost if some is missing."""
+    found = _module(module_id)
+    _require_form(form)
+    shown = pages.check(found, form)
+    given, missing = forms.answers(shown.questions)
+    if missing:
+        return page("study/check.html", status=422, page=pages.unfinished(shown, given, missing))
+    kept = operations.keep_check(found.id, forms.version(), form, given)
+    return page("study/check.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
+
+
+@bp.get("/<lang:language>/cua-toi/")
+@personal
+def mine() -> Response:
+    return page("study/mine.html", page=_mine())
+
+
+@bp.get("/<lang:language>/cua-toi/the")
+@personal
+def mine_part() -> Response:
+    """The small personal fragment for public pages."""
+    return page("study/_mine.html", page=_mine())
+
+
+@bp.get("/<lang:language>/on-tap/")
+@personal
+def review() -> Response:
+    return page("study/review.html", page=_due())
+
+
+@bp.post("/<lang:language>/on-tap/")
+@personal
+def mark_review() -> Response:
+    """Mark the due questions that were shown: the form says which, the record says whether they still are."""
+    shown = pages.review_of(site().catalog, forms.reviewed())
+    given, missing = forms.answers([item.asked for item in shown.items])
+    if missing:
+        return page("study/review.html", status=422, page=pages.unfinished(shown, given, missing))
+    kept = operations.keep_review(shown.due, given)
+    return page("study/review.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
+
+
+@bp.get("/noi-dung/<module_id>/<file>")
+@public
+def picture(module_id: str, file: str) -> Response:
+    """A module's drawing; for ever where the address names its content."""
+    found = _module(module_id).pictures.get(file)
+    if found is None:
+        raise NotFound
+    stored = site().pages.get(("picture", module_id, file), lambda: store(found.body, mimetype(file)))
+    return send(stored, IMMUTABLE if request.args.get("v") == found.digest else REVALIDATE)
+
+
+def _module(module_id: str) -> Module:
+    found = site().catalog.find(module_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _require_form(form: int) -> None:
+    if not 1 <= form <= MAX_FORM:
+        raise NotFound
+
+
+def _practised(found: Module, path: tuple[str, ...]) -> pages.PracticePage:
+    if found.practice is None:
+        raise NotFound
+    try:
+        return pages.practice(found, found.practice, replay(found.practice.key(), list(path)), path)
+    except UnreadableAnswer as error:
+        raise BadInput from error
+
+
+def _mine() -> pages.MinePage:
+    signed_in = accounts.session.current()
+    if signed_in is None:
+        return pages.nobody(site().catalog)
+    person = signed_in.person_id
+    return pages.mine(
+        site().catalog,
+        records.queries.progress_of(person),
+        records.queries.summary_of(person),
+        due=records.queries.due_count(person, clock.now()),
+        kind=signed_in.kind,
+        name=signed_in.name,
+    )
+
+
+def _due() -> pages.ReviewPage:
+    signed_in = accounts.session.current()
+    due = records.queries.due_reviews(signed_in.person_id, clock.now(), REVIEWS_AT_ONCE) if signed_in else []
+    return pages.review(site().catalog, due)

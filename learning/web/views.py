@@ -1,0 +1,70 @@
+"""Addresses that belong to no feature: the front door, health, and static files."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from learning.i18n.negotiation import COOKIE, of_visitor
+from learning.i18n.registry import Language
+from learning.web import pages
+from learning.web.access import personal, public
+from learning.web.errors import NotFound
+from learning.web.site import site
+
+bp = Blueprint("web", __name__)
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+@bp.get("/")
+@personal
+def front() -> BaseResponse:
+    """To the visitor's language. `?ngon-ngu=` is the language switch: it remembers, and returns to `tiep`."""
+    asked = site().languages.offered_code(request.args.get("ngon-ngu", ""))
+    language = asked or of_visitor()
+    response = redirect(local_path(request.args.get("tiep"), language) or _home(language))
+    response.vary.add("Accept-Language")
+    if asked:
+        response.set_cookie(
+            COOKIE, asked.code, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return response
+
+
+@bp.get("/healthz")
+@public
+def health() -> Response:
+    """For whoever watches over the server: the program answers. The database is asked by no one here."""
+    return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@bp.get("/static/<path:path>")
+@public
+def static(path: str) -> Response:
+    """A file of the look; for ever where the address names this build."""
+    found = site().assets.find(path)
+    if found is None:
+        raise NotFound
+    stored, is_this_build = found
+    return pages.send(stored, pages.IMMUTABLE if is_this_build else pages.REVALIDATE)
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> BaseResponse:
+    """Browsers ask here by themselves when a page names no icon."""
+    return redirect(site().assets.address("favicon.svg"), 301)
+
+
+def local_path(asked: str | None, language: Language) -> str | None:
+    """A return address, if it is a path of ours in this language; anything else is None."""
+    if not asked or len(asked) > 500 or "\\" in asked or any(ord(letter) < 33 for letter in asked):
+        return None
+    parts = urlsplit(asked)
+    if parts.scheme or parts.netloc or not parts.path.startswith(f"/{language.code}/"):
+        return None
+    return asked
+
+
+def _home(language: Language) -> str:
+    return url_for("study.home", language=language)
