@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 import psycopg
 from flask import Flask, current_app, has_request_context, request
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
@@ -49,6 +51,9 @@ class DatabaseReadOnly(DatabaseTrouble):
 
 class DatabaseGone(DatabaseTrouble):
     """The database cannot be reached or read at all."""
+
+
+PASSING: tuple[type[Exception], ...] = (DatabaseTrouble,)
 
 
 class Base(DeclarativeBase):
@@ -107,6 +112,14 @@ db = Database(metadata=Base.metadata, session_options={"expire_on_commit": False
 
 _engines: WeakSet[Engine] = WeakSet()
 _writing: ContextVar[Session | None] = ContextVar("writing", default=None)
+
+
+def install(app: Flask, url: str) -> None:
+    """Connect an app to its database. Nothing is asked of it yet, and no migration runs by itself."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    db.init_app(app)
+    migrations = Path(__file__).parent / "migrations"
+    Migrate(app, db, directory=str(migrations), render_as_batch=True, compare_type=True)
 
 
 def prepare(engine: Engine) -> Engine:

@@ -1,0 +1,1 @@
+"""The append-only learning record, and what is computed from it: progress, review cards, summaries."""
