@@ -19,18 +19,13 @@ class Person(Base):
     """Somebody who learns or works here. An account or a card is only a way in to a person."""
 
     __tablename__ = "person"
-    __table_args__ = (
-        CheckConstraint("kind IN ('guest', 'learner', 'staff')", name="kind_known"),
-        Index("ix_person_device_created_at", "device", "created_at"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('guest', 'learner', 'staff')", name="kind_known"),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(String(16))
     display_name: Mapped[str | None] = mapped_column(String(80))
     year_of_birth: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(16))
-    # The device that made a guest, so that a request sent twice makes one guest. Empty for all others.
-    device: Mapped[UUID | None] = mapped_column(Uuid)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

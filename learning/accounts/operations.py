@@ -1,0 +1,259 @@
+"""What can be done with people, links, cards and staff; inside the caller's write block unless it says so."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import exists, select, update
+
+from learning import ids
+from learning.accounts import hashing, queries, rules
+from learning.accounts.models import (
+    Card,
+    Person,
+    PersonLink,
+    RevokedKey,
+    RoleGrant,
+    SetupToken,
+    StaffAction,
+    StaffCredential,
+)
+from learning.accounts.throttle import (
+    GUESTS_BY_ADDRESS,
+    GUESTS_BY_DEVICE,
+    Caller,
+    take,
+)
+from learning.clock import now
+from learning.db import session, write
+from learning.web.access import ROLES
+from learning.web.site import site
+
+__all__ = ["Caller", "take"]
+
+
+class NameTaken(ValueError):
+    """Somebody of the staff has this name already."""
+
+
+class SetupClosed(LookupError):
+    """The set-up address was used, is too old, or somebody works here already."""
+
+
+class NotLinkable(ValueError):
+    """The two are one person already, or the first is linked to somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCard:
+    """A card just issued. The token is known here only: the database keeps its hash."""
+
+    person: UUID
+    number: str
+    token: str
+
+    @property
+    def path(self) -> str:
+        return f"/the/{self.token}"
+
+
+# --- persons ---
+
+
+def make_guest(language: str) -> UUID:
+    """Somebody without a name. Two turns at one device are two guests: nobody is given another's answers."""
+    guest = Person(id=ids.new_id(), kind="guest", language=language, created_at=now())
+    session().add(guest)
+    session().flush()
+    return guest.id
+
+
+def wait_for_guest(device: UUID, caller: Caller) -> int | None:
+    """Count a guest to be made; returns the seconds to wait where this device or address makes too many."""
+    by_device = (GUESTS_BY_DEVICE, str(device))
+    for limit, who in (by_device, (GUESTS_BY_ADDRESS, caller.network)):
+        if wait := take(limit.bucket, who, limit.times, limit.per):
+            return int(wait.total_seconds()) + 1
+    return None
+
+
+def make_learner(name: str | None, year_of_birth: int | None, language: str) -> UUID:
+    """A learner whom a trainer or a command enters."""
+    at = now()
+    if year_of_birth is not None and not rules.EARLIEST_BIRTH <= year_of_birth <= at.year:
+        raise ValueError("nobody alive was born in that year")
+    learner = Person(
+        id=ids.new_id(),
+        kind="learner",
+        display_name=rules.clean_name(name) if name else None,
+        year_of_birth=year_of_birth,
+        language=language,
+        created_at=at,
+    )
+    session().add(learner)
+    session().flush()
+    return learner.id
+
+
+def link(guest: UUID, person: UUID, by: UUID | None) -> bool:
+    """From now on what `guest` kept counts for `person`; `unlink` undoes it. Returns whether that is new."""
+    target = queries.canonical(person)
+    held = queries.canonical(guest)
+    if held == target and guest != target:
+        return False
+    if held != guest or guest == target:
+        raise NotLinkable
+    session().add(PersonLink(guest_id=guest, person_id=target, linked_at=now(), linked_by=by))
+    session().flush()
+    return True
+
+
+def unlink(guest: UUID, by: UUID | None) -> bool:
+    """End the link of a guest; returns whether there was one. What happened meanwhile stays written."""
+    ended = session().execute(
+        update(PersonLink)
+        .where(PersonLink.guest_id == guest, PersonLink.unlinked_at.is_(None))
+        .values(unlinked_at=now(), unlinked_by=by)
+        .returning(PersonLink.id)
+    )
+    return ended.scalar_one_or_none() is not None
+
+
+# --- cards ---
+
+
+def issue_card(person: UUID, by: UUID | None) -> NewCard:
+    """A new card, which ends the one there was. What was learned is the person's and stays."""
+    at = now()
+    replaced = session().execute(
+        update(Card)
+        .where(Card.person_id == person, Card.ended_at.is_(None))
+        .values(ended_at=at)
+        .returning(Card.id)
+    )
+    action = "card-reissued" if replaced.scalar_one_or_none() else "card-issued"
+    made = NewCard(person, _free_number(), ids.token(128))
+    session().add(
+        Card(
+            person_id=person,
+            number=made.number,
+            token_hash=hashing.token(made.token),
+            issued_at=at,
+            issued_by=by,
+        )
+    )
+    log_action(action, by=by, person=person)
+    session().flush()
+    return made
+
+
+def _free_number() -> str:
+    while True:
+        number = rules.card_number(10_000_000 + secrets.randbelow(90_000_000))
+        if not session().execute(select(exists().where(Card.number == number))).scalar_one():
+            return number
+
+
+# --- record keys ---
+
+
+def revoke_key(key_id: str, by: UUID | None) -> None:
+    """This one key opens nothing any more."""
+    known = session().execute(select(exists().where(RevokedKey.key_id == key_id))).scalar_one()
+    if not known:
+        session().add(RevokedKey(key_id=key_id, revoked_at=now(), revoked_by=by))
+        session().flush()
+
+
+def revoke_keys_of(person: UUID, before: datetime, by: UUID | None) -> None:
+    """No key of this person made before that instant opens anything any more."""
+    session().add(RevokedKey(person_id=person, made_before=before, revoked_at=now(), revoked_by=by))
+    log_action("keys-revoked", by=by, person=person)
+    session().flush()
+
+
+# --- staff ---
+
+
+def create_staff(name: str, password: str, by: UUID | None = None) -> UUID:
+    """Somebody who works here, without a role yet. Raises NameTaken. Opens its own write block: it hashes."""
+    kept_name, kept_hash = rules.clean_name(name), hashing.slow(rules.plain_password(password))
+    with write():
+        return _add_staff(kept_name, kept_hash, by)
+
+
+def grant(person: UUID, role: str, place: str | None = None, by: UUID | None = None) -> None:
+    """Give a role, at a place and below it or everywhere. Giving it twice changes nothing."""
+    if role not in ROLES:
+        raise ValueError(f"no such role: {role}")
+    if any(held.role == role and held.place == place for held in queries.grants_of(person)):
+        return
+    session().add(RoleGrant(person_id=person, role=role, place=place, starts_at=now(), granted_by=by))
+    log_action("role-granted", by=by, person=person, detail=role)
+    session().flush()
+
+
+def offer_setup() -> str | None:
+    """The one-time address where the first administrator is made, or None once somebody works here.
+
+    Each call gives a new address and closes those given before. Opens its own write block.
+    """
+    token = ids.token(128)
+    with write():
+        if queries.has_staff():
+            return None
+        at = now()
+        session().execute(update(SetupToken).where(SetupToken.used_at.is_(None)).values(used_at=at))
+        session().add(SetupToken(token_hash=hashing.token(token), made_at=at))
+    address = {"token": token, "language": site().languages.source}
+    return current_app.url_map.bind("").build("accounts.setup", address)
+
+
+def use_setup(token: str, name: str, password: str) -> UUID:
+    """Make the first administrator, once. Raises SetupClosed. Opens its own write block: it hashes."""
+    kept_name, kept_hash = rules.clean_name(name), hashing.slow(rules.plain_password(password))
+    with write():
+        # Asked again in here: of two who press at the same moment, one makes the administrator.
+        used = update(SetupToken).where(SetupToken.token_hash == hashing.token(token))
+        if not queries.is_setup_open(token):
+            raise SetupClosed
+        session().execute(used.values(used_at=now()))
+        person = _add_staff(kept_name, kept_hash, None)
+        grant(person, "administrator", by=person)
+        return person
+
+
+def log_action(
+    action: str, *, by: UUID | None, person: UUID | None = None, detail: str | None = None
+) -> None:
+    """Write down what staff did. Without `by` it was a command on the server."""
+    session().add(StaffAction(at=now(), actor_id=by, action=action, person_id=person, detail=detail))
+
+
+def _add_staff(name: str, password_hash: str, by: UUID | None) -> UUID:
+    if queries.staff_by_name(name) is not None:
+        raise NameTaken
+    at = now()
+    staff = Person(
+        id=ids.new_id(),
+        kind="staff",
+        display_name=name,
+        language=site().languages.source.code,
+        created_at=at,
+    )
+    session().add(staff)
+    session().flush()
+    session().add(
+        StaffCredential(
+            person_id=staff.id,
+            name=name,
+            name_key=rules.name_key(name),
+            password_hash=password_hash,
+            changed_at=at,
+        )
+    )
+    log_action("staff-created", by=by, person=staff.id)
+    session().flush()
+    return staff.id

@@ -1,0 +1,214 @@
+"""What is known of people, cards and grants. Answers are frozen values, never rows of the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from learning.accounts import hashing, rules
+from learning.accounts.models import (
+    Card,
+    Person,
+    PersonLink,
+    RevokedKey,
+    RoleGrant,
+    SetupToken,
+    StaffCredential,
+)
+from learning.clock import now
+from learning.db import session
+
+LONGEST_CHAIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person as other rooms may know them."""
+
+    id: UUID
+    kind: str
+    name: str | None
+    year_of_birth: int | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """A card as the sign-in needs it."""
+
+    id: UUID
+    person: UUID
+    number: str
+    pictures_hash: str | None
+    is_live: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFacts:
+    """A staff name and the hash of its password. `stamp` changes with the password."""
+
+    person: UUID
+    password_hash: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role at a place and below it; without a place, everywhere."""
+
+    role: str
+    place: str | None
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+def canonical(person_id: UUID) -> UUID:
+    """The person for whom this one counts: itself, or whoever it is linked to, at the end of the chain."""
+    for _ in range(LONGEST_CHAIN):
+        onward = session().execute(_open_link(person_id)).scalar_one_or_none()
+        if onward is None:
+            return person_id
+        person_id = onward
+    raise RecursionError("the links of a person go in a circle")
+
+
+def ids_of(person_id: UUID) -> tuple[UUID, ...]:
+    """Every id that counts for this person: its own, and all linked to it, directly or through others."""
+    found = [person_id]
+    newest: Sequence[UUID] = [person_id]
+    while newest:
+        linked = select(PersonLink.guest_id).where(
+            PersonLink.person_id.in_(newest), PersonLink.unlinked_at.is_(None)
+        )
+        newest = [guest for guest in session().execute(linked).scalars() if guest not in found]
+        found.extend(newest)
+    return tuple(found)
+
+
+def person(person_id: UUID) -> PersonFacts | None:
+    """Somebody who is here and not erased."""
+    columns = (Person.id, Person.kind, Person.display_name, Person.year_of_birth, Person.language)
+    wanted = select(*columns).where(Person.id == person_id, Person.erased_at.is_(None))
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else PersonFacts(*row)
+
+
+def card_by_token(token: str) -> CardFacts | None:
+    """The card of a scanned address, live or ended: who holds the card may hear that it was replaced."""
+    return _card(_CARD.where(Card.token_hash == hashing.token(token)))
+
+
+def live_card(number: str) -> CardFacts | None:
+    """The card of a typed number, if it still opens anything."""
+    return _card(_CARD.where(Card.number == number, Card.ended_at.is_(None)))
+
+
+def card_by_number(number: str) -> CardFacts | None:
+    """The card of a number, live or ended; for staff only."""
+    return _card(_CARD.where(Card.number == number))
+
+
+def staff_by_name(name: str) -> StaffFacts | None:
+    """The credential of a typed staff name."""
+    columns = (StaffCredential.person_id, StaffCredential.password_hash, StaffCredential.changed_at)
+    wanted = select(*columns).where(StaffCredential.name_key == rules.name_key(name))
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else StaffFacts(row[0], row[1], stamp(row[2]))
+
+
+def has_staff() -> bool:
+    """Does anybody work here yet?"""
+    return session().execute(select(exists(select(StaffCredential.person_id)))).scalar_one()
+
+
+def is_setup_open(token: str) -> bool:
+    """May the first administrator be made with this token? Not once anybody works here."""
+    wanted = select(SetupToken.id).where(
+        SetupToken.token_hash == hashing.token(token),
+        SetupToken.used_at.is_(None),
+        SetupToken.made_at > now() - rules.SETUP_OPEN_FOR,
+    )
+    return not has_staff() and session().execute(wanted).scalar_one_or_none() is not None
+
+
+def grants_of(person_id: UUID) -> list[Grant]:
+    """The roles that a person holds now."""
+    at = now()
+    wanted = (
+        select(RoleGrant.role, RoleGrant.place, RoleGrant.starts_at, RoleGrant.ends_at)
+        .where(RoleGrant.person_id == person_id, RoleGrant.starts_at <= at)
+        .where(or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > at))
+        .order_by(RoleGrant.role, RoleGrant.place)
+    )
+    return [Grant(*row) for row in session().execute(wanted)]
+
+
+def roles_of(person_id: UUID) -> set[str]:
+    """The names of the roles that a person holds now, anywhere."""
+    return {grant.role for grant in grants_of(person_id)}
+
+
+def opens_record(key_id: str, person_id: UUID, made_at: datetime) -> bool:
+    """Is the person of a record key still here, and the key not revoked?"""
+    revoked = exists().where(
+        or_(
+            RevokedKey.key_id == key_id,
+            and_(RevokedKey.person_id == person_id, RevokedKey.made_before > made_at),
+        )
+    )
+    wanted = select(Person.id).where(Person.id == person_id, Person.erased_at.is_(None), ~revoked)
+    return session().execute(wanted).scalar_one_or_none() is not None
+
+
+def signed_in(kind: str, person_id: UUID, credential: str) -> tuple[str | None, str] | None:
+    """Name and language of the person of a session, in one query; None where the session no longer holds.
+
+    A guest's ends when the guest is linked to somebody, a card's with the card, a password's when it changes.
+    """
+    wanted = select(Person.display_name, Person.language).where(
+        Person.id == person_id, Person.erased_at.is_(None)
+    )
+    if kind == "guest":
+        wanted = wanted.where(~exists().where(_is_open_link(person_id)))
+    elif kind == "card":
+        wanted = wanted.join(Card, Card.person_id == Person.id).where(
+            Card.id == UUID(credential), Card.ended_at.is_(None)
+        )
+    else:
+        wanted = wanted.join(StaffCredential, StaffCredential.person_id == Person.id).where(
+            StaffCredential.changed_at == _instant(credential)
+        )
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def stamp(changed_at: datetime) -> str:
+    """What a staff session remembers of the password it was opened with: when it was set."""
+    return changed_at.isoformat()
+
+
+def _instant(credential: str) -> datetime:
+    return datetime.fromisoformat(credential)
+
+
+def _is_open_link(person_id: UUID) -> ColumnElement[bool]:
+    return and_(PersonLink.guest_id == person_id, PersonLink.unlinked_at.is_(None))
+
+
+def _open_link(person_id: UUID) -> Select[UUID]:
+    return select(PersonLink.person_id).where(
+        PersonLink.guest_id == person_id, PersonLink.unlinked_at.is_(None)
+    )
+
+
+_CARD = select(
+    Card.id, Card.person_id, Card.number, Card.pictures_hash, Card.ended_at.is_(None), Person.language
+).join(Person, Person.id == Card.person_id)
+
+
+def _card(wanted: Select[UUID, UUID, str, str | None, bool, str]) -> CardFacts | None:
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else CardFacts(*row)

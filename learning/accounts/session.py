@@ -1,0 +1,158 @@
+"""Who is signed in on this browser: starting, reading and ending the cookie session."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, cast
+from uuid import UUID
+
+from flask import Flask, Response, after_this_request, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from learning.accounts import queries
+from learning.clock import now
+
+Kind = Literal["guest", "card", "staff"]
+
+MARKER = "so"  # readable by scripts, says only that there is something personal to fetch
+OWN_DEVICE = timedelta(days=400)  # as long as browsers keep a cookie
+STAFF_DAY = timedelta(hours=12)
+RENEWED_AFTER = timedelta(days=30)
+
+# What our cookie holds besides Flask-Login's own: until when, and the guest that was on this device before.
+UNTIL = "until"
+GUEST = "guest"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person of this browser's session: what Flask-Login calls the user."""
+
+    person_id: UUID
+    kind: Kind
+    credential: str
+    name: str | None
+    language: str
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return f"{self.kind} {self.person_id} {self.credential}"
+
+
+class Sessions(LoginManager):
+    """Flask-Login without what touches the session of every request or writes addresses into it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session_protection = None  # phones change their address all day
+        self._session_identifier_generator = str
+        self.user_loader(_load)
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return (
+            response  # we set no such cookie, and looking for it would make every public page vary by cookie
+        )
+
+
+def install(app: Flask) -> None:
+    """Let this application know who is signed in."""
+    app.config["PERMANENT_SESSION_LIFETIME"] = OWN_DEVICE
+    Sessions().init_app(app, add_context_processor=False)
+
+
+def current() -> SignedIn | None:
+    """Who is signed in, or None. Asks the database once a request."""
+    user = current_user._get_current_object()  # noqa: SLF001  # how werkzeug names "the object behind a proxy"
+    return user if isinstance(user, SignedIn) else None
+
+
+def current_staff() -> UUID | None:
+    """Who came in by name and password. A card identifies in a village; it opens no staff page."""
+    user = current()
+    return user.person_id if user is not None and user.kind == "staff" else None
+
+
+def start(person_id: UUID, kind: Kind, credential: str = "-") -> None:
+    """Sign in. Whatever the session held before is gone, so that nobody can have prepared it.
+
+    The guest of this device stays known, until the person says whether those answers are theirs.
+    """
+    before = current()
+    guest = str(before.person_id) if before is not None and before.kind == "guest" else session.get(GUEST)
+    logout_user()
+    session.clear()
+    if kind != "guest" and guest is not None:
+        session[GUEST] = guest
+    session.permanent = kind != "staff"
+    session[UNTIL] = _from_now(_life_of(kind))
+    user = _known(person_id, kind, credential)
+    if user is None:
+        raise LookupError("somebody signs in with what opens nothing")
+    login_user(user)
+    _mark(None if kind == "staff" else _life_of(kind))
+
+
+def end() -> None:
+    """Sign out. A guest of this device that was left aside is there again: those answers are nobody else's."""
+    guest = session.get(GUEST)
+    logout_user()
+    session.clear()
+    if guest is not None:
+        start(UUID(guest), "guest")
+    else:
+        _unmark()
+
+
+def waiting_guest() -> UUID | None:
+    """The guest who was on this device when somebody signed in by card."""
+    guest = session.get(GUEST)
+    return UUID(guest) if guest is not None else None
+
+
+def forget_guest() -> None:
+    """The guest's answers have found their person."""
+    session.pop(GUEST, None)
+
+
+def _load(user_id: str) -> SignedIn | None:
+    kind, person_id, credential = user_id.split(" ", 2)
+    until = session.get(UNTIL, 0)
+    user = _known(UUID(person_id), cast("Kind", kind), credential) if until > _from_now() else None
+    if user is None:
+        _unmark()
+        return None
+    if kind != "staff" and until < _from_now(OWN_DEVICE - RENEWED_AFTER):
+        session[UNTIL] = _from_now(OWN_DEVICE)
+        _mark(OWN_DEVICE)
+    return user
+
+
+def _known(person_id: UUID, kind: Kind, credential: str) -> SignedIn | None:
+    known = queries.signed_in(kind, person_id, credential)
+    return None if known is None else SignedIn(person_id, kind, credential, *known)
+
+
+def _life_of(kind: Kind) -> timedelta:
+    return STAFF_DAY if kind == "staff" else OWN_DEVICE
+
+
+def _from_now(after: timedelta = timedelta(0)) -> int:
+    return int((now() + after).timestamp())
+
+
+def _mark(life: timedelta | None) -> None:
+    @after_this_request
+    def mark(response: Response) -> Response:
+        response.set_cookie(
+            MARKER, "1", max_age=life, samesite="Lax", secure=request.is_secure, httponly=False
+        )
+        return response
+
+
+def _unmark() -> None:
+    @after_this_request
+    def unmark(response: Response) -> Response:
+        response.delete_cookie(MARKER, samesite="Lax", secure=request.is_secure)
+        return response
