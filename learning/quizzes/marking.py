@@ -8,7 +8,7 @@ A key is JSON and lives on in `module_version`, so a late answer is marked by wh
     {"rule": "pairs", "right": {"left": "right"}}
     {"rule": "parts", "parts": {"verdict": {…}, "clue": {…}}}
 
-Answers come from anywhere: `mark` and `explain` understand them or raise `UnreadableAnswer`, and nothing else.
+Answers come from anywhere: `mark` and `explain` understand them or raise `UnreadableAnswer`, nothing else.
 """
 
 from collections.abc import Callable, Mapping, Sequence

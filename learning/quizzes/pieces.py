@@ -37,9 +37,14 @@ def wrong(code: str, say: str, **context: str | int) -> PydanticCustomError:
     return PydanticCustomError(code, say, context)
 
 
+def is_id(value: str) -> bool:
+    """Whether this can be an id: ASCII, kebab-case, at most 40 characters."""
+    return len(value) <= 40 and _ID.fullmatch(value) is not None
+
+
 def plain_id(value: str) -> str:
-    """An id: ASCII, kebab-case, at most 40 characters."""
-    if len(value) > 40 or not _ID.fullmatch(value):
+    """An id, or a sentence why not."""
+    if not is_id(value):
         raise wrong(
             "id", "Mã “{id}”: chỉ chữ thường không dấu, số và gạch nối, tối đa 40 ký tự.", id=value
         )

@@ -1,0 +1,59 @@
+"""What pydantic found wrong, as one plain Vietnamese sentence for the author, and where."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from learning.quizzes.pieces import Path
+
+_SAYS: Mapping[str, str] = {
+    "missing": "Thiếu mục “{field}”.",
+    "string_type": "“{field}” phải là chữ; nếu là số thì đặt trong dấu ngoặc kép.",
+    "bool_type": "“{field}” phải là true hoặc false.",
+    "int_type": "“{field}” phải là số nguyên.",
+    "float_type": "“{field}” phải là số.",
+    "date_type": "“{field}” phải là ngày, viết theo kiểu 2026-11-22.",
+    "tuple_type": "“{field}” phải là một danh sách, mỗi mục một dòng bắt đầu bằng dấu gạch.",
+    "model_type": "“{field}” phải gồm các dòng “tên: nội dung”.",
+    "model_attributes_type": "“{field}” phải gồm các dòng “tên: nội dung”.",
+    "dict_type": "“{field}” phải gồm các dòng “tên: nội dung”.",
+    "literal_error": "“{field}” phải là một trong: {expected}.",
+    "too_short": "“{field}” có {actual_length} mục, ít nhất phải có {min_length}.",
+    "too_long": "“{field}” có {actual_length} mục, nhiều nhất được {max_length}.",
+    "greater_than_equal": "“{field}” phải từ {ge} trở lên.",
+    "less_than_equal": "“{field}” nhiều nhất là {le}.",
+}
+
+
+def told(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
+    """Each thing that is wrong: the path to it, and the sentence."""
+    for detail in error.errors(include_url=False):
+        yield detail["loc"], _sentence(detail, model)
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    field = str(detail["loc"][-1]) if detail["loc"] else "tệp này"
+    if isinstance(detail["loc"][-1] if detail["loc"] else None, int):
+        field = f"mục thứ {int(field) + 1}"
+    if detail["type"] == "extra_forbidden":
+        return f"Không có mục nào tên “{field}” ở đây.{_meant(field, detail, model)}"
+    if detail["type"] in _SAYS and detail["type"] != "missing" and detail["input"] is None:
+        return f"“{field}” đang bỏ trống."
+    context: Mapping[str, Any] = {**detail.get("ctx", {}), "field": field}
+    if "expected" in context:
+        context = {**context, "expected": str(context["expected"]).replace("'", "").replace(" or ", ", ")}
+    says = _SAYS.get(detail["type"])
+    return says.format_map(context) if says else detail["msg"]
+
+
+def _meant(field: str, detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """A guess at what the author meant by a name that is not there."""
+    near = get_close_matches(field, sorted(_names(model)), n=1, cutoff=0.7) if len(detail["loc"]) else []
+    return f" Có phải là “{near[0]}”?" if near and near[0] != field else ""
+
+
+def _names(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
