@@ -100,9 +100,26 @@ class Fact:
         return (self.effective_at, self.seq, self.id)
 
 
-def attempt_name(device: UUID, version: str, form_number: int, attempt: str) -> str:
+def fact_of(row: Mapping[Any, Any]) -> Fact:
+    """An event's row as projections see it."""
+    return Fact(
+        id=row["id"],
+        verb=row["verb"],
+        module=row["module"],
+        question=row["question"],
+        attempt=None if row["form"] is None else _attempt_name(row),
+        effective_at=row["effective_at"],
+        seq=row["seq"],
+        received_at=row["received_at"],
+        right=row["right"],
+        critical=row["critical"],
+        evidence=row["evidence"],
+    )
+
+
+def _attempt_name(row: Mapping[Any, Any]) -> str:
     """A short name for one go at one form, on one device."""
-    whole = f"{device}\x1f{version}\x1f{form_number}\x1f{attempt}"
+    whole = f"{row['device']}\x1f{row['version']}\x1f{row['form']}\x1f{row['attempt']}"
     return blake2b(whole.encode(), digest_size=8).hexdigest()
 
 
@@ -223,17 +240,17 @@ def recalled(before: Recall | None, *, right: bool, at: datetime) -> Recall:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """A person's counts over all modules, apart from what is passed. Adding two gives the totals of both."""
+    """A person's counts over all modules, apart from what is passed."""
 
     answers: int = 0
     right: int = 0
     last_received_at: datetime | None = None
 
 
-def totals(facts: Iterable[Fact]) -> Totals:
-    """Count answers, whenever they were given; order does not matter."""
-    answers = right = 0
-    last: datetime | None = None
+def totals(facts: Iterable[Fact], before: Totals | None = None) -> Totals:
+    """Count answers, on top of what was counted before. Order does not matter."""
+    so_far = before or Totals()
+    answers, right, last = so_far.answers, so_far.right, so_far.last_received_at
     for fact in facts:
         if fact.question is not None:
             answers += 1

@@ -1,0 +1,298 @@
+"""The only door into the record: append; and what follows from links, versions and rebuilding."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Table, insert, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from learning.accounts import operations as accounts
+from learning.accounts.queries import canonical, ids_of
+from learning.catalog.content import Catalog
+from learning.clock import now
+from learning.db import Base, session, write, write_grouped, write_together
+from learning.records import events, models, projections, queries
+from learning.records.events import Incoming, Reason, Refused
+from learning.records.rules import Evidence, Fact, Judgement, Unmarkable, fact_of, judge
+
+EVENT: Table = Base.metadata.tables[models.Event.__tablename__]
+VERSION: Table = Base.metadata.tables[models.ModuleVersion.__tablename__]
+ONE_DAY = 24 * 60 * 60
+EVENTS_AT_ONCE = 1000
+
+Row = dict[str, Any]
+Fate = Literal["stored", "known", "taken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An event that is not kept. `id` as it was sent; None where there was none."""
+
+    id: str | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of each event, ids as they were sent. The device may delete what is stored or known."""
+
+    stored: list[str]
+    known: list[str]
+    refused: list[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one call brings: the rows of one person's events, marked and ready."""
+
+    person: UUID
+    rows: list[Row]
+
+
+# ── Appending ──
+
+
+def append(person: UUID, device: UUID, raws: Sequence[object], *, evidence: Evidence = "self") -> Receipt:
+    """Keep events. Returns once they are on disk; sending them again changes nothing.
+
+    One bad event never refuses its neighbours. Opens its own write block, shared with other threads' calls.
+    """
+    received_at = now()
+    sent: list[str] = []
+    refused: list[Refusal] = []
+    batch = Batch(person, [])
+    for raw in raws:
+        try:
+            event = events.read(raw)
+            batch.rows.append(_row(event, person, device, received_at, evidence))
+        except Refused as refusal:
+            refused.append(Refusal(events.id_of(raw), refusal.reason))
+        else:
+            sent.append(events.id_of(raw) or str(event.id))
+    fates = list(zip(sent, _keep(batch), strict=True)) if batch.rows else []
+    refused.extend(Refusal(id, "id_taken") for id, fate in fates if fate == "taken")
+    return Receipt(
+        stored=[id for id, fate in fates if fate == "stored"],
+        known=[id for id, fate in fates if fate == "known"],
+        refused=refused,
+    )
+
+
+def _row(event: Incoming, person: UUID, device: UUID, received_at: datetime, evidence: Evidence) -> Row:
+    judged = _judged(event)
+    skew = round((event.at - received_at).total_seconds())
+    return {
+        **{name: getattr(event, name) for name in _AS_SENT},
+        "person_id": person,
+        "device": device,
+        "evidence": evidence,
+        "received_at": received_at,
+        "effective_at": min(event.at, received_at),
+        "clock_skew": skew if abs(skew) > ONE_DAY else None,
+        "right": judged.right,
+        "points": judged.points,
+        "of": judged.of,
+        "critical": judged.critical,
+    }
+
+
+_AS_SENT = tuple(Incoming.model_fields)
+
+
+def _judged(event: Incoming) -> Judgement:
+    marking = queries.marking_of(event.module, event.version)
+    if marking is None:
+        raise Refused("unknown_version" if queries.knows_module(event.module) else "unknown_module")
+    if event.verb == "opened":
+        return Judgement()
+    try:
+        return judge(marking, event.module, event.question, event.form, event.answer)
+    except Unmarkable as unmarkable:
+        raise Refused(unmarkable.reason) from None
+
+
+def _keep(batch: Batch) -> list[Fate]:
+    try:
+        return write_together(_append_all, batch)
+    except IntegrityError:
+        # Another worker has just stored one of these ids; or a version that we have at hand is not in this
+        # database yet. Both are as they should be the second time.
+        used = {(row["module"], row["version"]) for row in batch.rows}
+        write_grouped(lambda session: _store_versions(session, used))
+        return write_together(_append_all, batch)
+
+
+def _append_all(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
+    """Keep the batches of several calls with few statements."""
+    fates: list[list[Fate]] = []
+    waiting: list[Batch] = []
+    for batch in batches:
+        if waiting and sum(len(one.rows) for one in waiting) + len(batch.rows) > EVENTS_AT_ONCE:
+            fates.extend(_append_some(session, waiting))
+            waiting = []
+        waiting.append(batch)
+    return fates + _append_some(session, waiting)
+
+
+def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
+    people = _held(session, {batch.person for batch in batches})
+    ids = {row["id"] for batch in batches for row in batch.rows}
+    known = session.execute(select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(ids)))
+    owners: dict[UUID, UUID] = {row.id: row.person_id for row in known}
+    fresh: list[Row] = []
+
+    def fate_of(row: Row) -> Fate:
+        person = row["person_id"]
+        owner = owners.get(row["id"])
+        if owner is None:
+            owners[row["id"]] = person
+            fresh.append(row)
+            return "stored"
+        return "known" if owner == person or canonical(owner) == people[person] else "taken"
+
+    fates = [[fate_of(row) for row in batch.rows] for batch in batches]
+    if fresh:
+        session.connection().execute(insert(EVENT), fresh)
+        news: dict[projections.Place, list[Fact]] = {}
+        for row in fresh:
+            news.setdefault((people[row["person_id"]], row["module"]), []).append(fact_of(row))
+        projections.apply(session, news)
+    return fates
+
+
+def _held(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The canonical person of each id, nobody else writing about them or linking them until we are done."""
+    found = {id: canonical(id) for id in ids}
+    if session.get_bind().dialect.name == "sqlite":
+        return found  # one transaction writes at a time
+    while True:
+        _hold(session, found.values())
+        again = {id: canonical(id) for id in ids}
+        if again == found:
+            return found
+        found = again
+
+
+def _hold(session: Session, people: Collection[UUID]) -> None:
+    """Lock persons until the transaction ends, always in the same order, so that nobody waits in a circle."""
+    if session.get_bind().dialect.name == "postgresql":
+        keys = sorted({int.from_bytes(person.bytes[:8], "big", signed=True) for person in people})
+        session.execute(_HOLD, {"keys": keys})
+
+
+_HOLD = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+
+
+# ── Links ──
+
+
+def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> None:
+    """What the guest kept counts for the person from now on. Opens its own write block."""
+    with write() as current:
+        kept_by = canonical(person)
+        _hold(current, {guest, kept_by})
+        accounts.link(guest, person, by)
+        _renew(current, {guest, kept_by})
+
+
+def release(guest: UUID, by: UUID | None = None) -> None:
+    """Undo an adoption: what the guest kept is the guest's own again. Opens its own write block."""
+    with write() as current:
+        kept_by = canonical(guest)
+        _hold(current, {guest, kept_by})
+        accounts.unlink(guest, by)
+        _renew(current, {guest, kept_by})
+
+
+def _renew(session: Session, people: Collection[UUID]) -> None:
+    for person in people:
+        projections.renew(session, person, _counted_ids(person))
+
+
+def _counted_ids(person: UUID) -> Collection[UUID]:
+    """All ids whose events count for this one: none where it is linked to somebody else."""
+    return ids_of(person) if canonical(person) == person else ()
+
+
+# ── Versions ──
+
+
+def remember_versions(catalog: Catalog) -> int:
+    """Keep the marking data of every module as it is now; returns how many versions are new.
+
+    Opens its own write block, but only where something is new.
+    """
+    for module in catalog.modules:
+        queries.keep_at_hand(module.id, module.version, module.marking)
+    wanted = {(module.id, module.version) for module in catalog.modules}
+    if not _missing_versions(session(), wanted):
+        return 0
+    with write() as current:
+        return _store_versions(current, wanted)
+
+
+def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    there = session.execute(
+        select(VERSION.c.module, VERSION.c.version).where(VERSION.c.module.in_({name for name, _ in wanted}))
+    )
+    return set(wanted) - {(module, version) for module, version in there}
+
+
+def _store_versions(session: Session, wanted: Collection[tuple[str, str]]) -> int:
+    rows = [
+        {"module": module, "version": version, "marking": marking, "first_loaded_at": now()}
+        for module, version in sorted(_missing_versions(session, wanted))
+        if (marking := queries.marking_of(module, version)) is not None
+    ]
+    if rows:
+        session.execute(insert(VERSION), rows)
+    return len(rows)
+
+
+# ── Rebuilding ──
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is not what the events come to. `expected` or `found` is None where there is no such row."""
+
+    table: str
+    person: UUID
+    expected: Row | None
+    found: Row | None
+
+
+def rebuild(*, verify: bool = False, people_at_once: int = 500) -> Iterator[Difference]:
+    """Compute every projection again from the events, person by person, and say what was different.
+
+    With `verify` nothing is changed. Opens its own write blocks: one a person, so that learners hardly wait.
+    """
+    after: UUID | None = None
+    unprojected: set[UUID] = set()
+    while people := queries.people_after(after, people_at_once):
+        after = people[-1]
+        for person in people:
+            yield from _rebuild_person(person, verify=verify)
+            counts_for = canonical(person)
+            if counts_for not in unprojected and not queries.is_projected(counts_for):
+                unprojected.add(counts_for)
+                yield from _rebuild_person(counts_for, verify=verify)
+
+
+def _rebuild_person(person: UUID, *, verify: bool) -> list[Difference]:
+    with write() as current:
+        _hold(current, {person})
+        expected = projections.computed(person, _counted_ids(person))
+        found = [
+            Difference(table, person, should_be, is_now)
+            for table, should_be, is_now in projections.differences(
+                expected, projections.stored(current, person)
+            )
+        ]
+        if found and not verify:
+            projections.renew(current, person, _counted_ids(person))
+    return found

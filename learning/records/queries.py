@@ -1,0 +1,195 @@
+"""What the record knows of a person, and the marking data of every version. Answers are frozen values."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from cachetools import LRUCache
+from sqlalchemy import func, select, union
+
+from learning.accounts.queries import canonical
+from learning.db import session
+from learning.records import models
+from learning.records.rules import Fact, fact_of
+
+VERSIONS_AT_HAND = 512
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """How far a person is with a module. `attempts` are checks answered to the end."""
+
+    module: str
+    opened_at: datetime | None
+    practised_at: datetime | None
+    attempts: int
+    best_right: int | None
+    passed_at: datetime | None
+    evidence: str | None
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """A question that it is time to meet again."""
+
+    module: str
+    question: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A person's totals."""
+
+    answers: int = 0
+    right: int = 0
+    passed: int = 0
+    last_received_at: datetime | None = None
+
+
+_PROGRESS = models.ModuleProgress
+_PROGRESS_COLUMNS = tuple(getattr(_PROGRESS, name) for name in ModuleProgress.__dataclass_fields__)
+
+
+def progress_of(person: UUID) -> list[ModuleProgress]:
+    """Every module that this person has touched, the latest first."""
+    wanted = (
+        select(*_PROGRESS_COLUMNS)
+        .where(_PROGRESS.person_id == canonical(person))
+        .order_by(_PROGRESS.last_at.desc(), _PROGRESS.module)
+    )
+    return [ModuleProgress(*row) for row in session().execute(wanted)]
+
+
+def kept_answers(person: UUID) -> int:
+    """In how many modules this person has kept something."""
+    wanted = select(func.count()).where(_PROGRESS.person_id == canonical(person))
+    return session().execute(wanted).scalar_one()
+
+
+def due_reviews(
+    person: UUID, at: datetime, limit: int, *, among: Collection[tuple[str, str]] | None = None
+) -> list[DueReview]:
+    """The questions due by then, longest due first; `among` names the (module, question) still on offer."""
+    card = models.ReviewCard
+    wanted = (
+        select(card.module, card.question, card.due_at)
+        .where(card.person_id == canonical(person), card.due_at <= at)
+        .order_by(card.due_at, card.module, card.question)
+    )
+    if among is None:
+        wanted = wanted.limit(limit)
+    found = [DueReview(*row) for row in session().execute(wanted)]
+    return [due for due in found if among is None or (due.module, due.question) in among][:limit]
+
+
+def next_due_at(person: UUID) -> datetime | None:
+    """When the next question falls due, be it past or to come."""
+    wanted = select(func.min(models.ReviewCard.due_at)).where(
+        models.ReviewCard.person_id == canonical(person)
+    )
+    return session().execute(wanted).scalar_one()
+
+
+def summary_of(person: UUID) -> Summary:
+    """A person's totals; all nought for somebody who has kept nothing."""
+    row = models.PersonSummary
+    wanted = select(row.answers, row.right, row.passed, row.last_received_at).where(
+        row.person_id == canonical(person)
+    )
+    found = session().execute(wanted).one_or_none()
+    return Summary() if found is None else Summary(*found)
+
+
+# ── Versions ──
+
+# A version names its content (it is a hash of it), so what was read once holds for ever and everywhere.
+_at_hand: LRUCache[tuple[str, str], Mapping[str, Any]] = LRUCache(VERSIONS_AT_HAND)
+_at_hand_lock = Lock()
+
+
+def keep_at_hand(module: str, version: str, marking: Mapping[str, Any]) -> None:
+    """Spare the database a question."""
+    with _at_hand_lock:
+        _at_hand[module, version] = marking
+
+
+def marking_of(module: str, version: str) -> Mapping[str, Any] | None:
+    """What is needed to mark an answer to this version; None for a version that was never loaded."""
+    with _at_hand_lock:
+        marking = _at_hand.get((module, version))
+    if marking is None:
+        row = models.ModuleVersion
+        wanted = select(row.marking).where(row.module == module, row.version == version)
+        marking = session().execute(wanted).scalar_one_or_none()
+        if marking is not None:
+            keep_at_hand(module, version, marking)
+    return marking
+
+
+def knows_module(module: str) -> bool:
+    """Was any version of this module ever loaded?"""
+    wanted = select(models.ModuleVersion.version).where(models.ModuleVersion.module == module).limit(1)
+    return session().execute(wanted).scalar_one_or_none() is not None
+
+
+# ── Facts ──
+
+_EVENT = models.Event
+_FACT_COLUMNS = (
+    _EVENT.id,
+    _EVENT.verb,
+    _EVENT.module,
+    _EVENT.question,
+    _EVENT.device,
+    _EVENT.version,
+    _EVENT.form,
+    _EVENT.attempt,
+    _EVENT.effective_at,
+    _EVENT.seq,
+    _EVENT.received_at,
+    _EVENT.right,
+    _EVENT.critical,
+    _EVENT.evidence,
+)
+ROWS_AT_ONCE = 1000
+
+
+def facts_of(ids: Collection[UUID], module: str | None = None) -> Iterator[Fact]:
+    """All that was done under these ids, in one module or in all, module by module, each in its order."""
+    wanted = (
+        select(*_FACT_COLUMNS)
+        .where(_EVENT.person_id.in_(ids))
+        .order_by(_EVENT.module, _EVENT.effective_at, _EVENT.seq, _EVENT.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    if module is not None:
+        wanted = wanted.where(_EVENT.module == module)
+    return (fact_of(row) for row in session().execute(wanted).mappings())
+
+
+# ── For rebuilding ──
+
+
+def people_after(after: UUID | None, limit: int) -> list[UUID]:
+    """The next persons in the order of their ids who have events, or rows computed from some."""
+    tables = (models.Event, models.ModuleProgress, models.ReviewCard, models.PersonSummary)
+    parts = []
+    for table in tables:
+        part = select(table.person_id).distinct().order_by(table.person_id).limit(limit)
+        if after is not None:
+            part = part.where(table.person_id > after)
+        parts.append(select(part.subquery().c.person_id))
+    together = union(*parts).subquery()
+    wanted = select(together.c.person_id).order_by(together.c.person_id).limit(limit)
+    return list(session().execute(wanted).scalars())
+
+
+def is_projected(person: UUID) -> bool:
+    """Is there a summary of this person?"""
+    wanted = select(models.PersonSummary.person_id).where(models.PersonSummary.person_id == person)
+    return session().execute(wanted).scalar_one_or_none() is not None
