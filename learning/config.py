@@ -40,7 +40,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the variables named in the README. Makes DATA_DIR and a secret key in it where there is none."""
+        """Read the variables named in the README; makes DATA_DIR and a secret key in it if need be."""
         data_dir = Path(environ.get("DATA_DIR") or ROOT / "data").resolve()
         data_dir.mkdir(parents=True, exist_ok=True)
         return cls(

@@ -1,26 +1,44 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from learning import accounts, catalog, clock, db, records, study, sync
+from learning import catalog, clock, db
+from learning.accounts import keys
+from learning.accounts import queries as people
+from learning.accounts import session as sessions
+from learning.accounts import views as accounts_views
 from learning.catalog import facts, lesson
+from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
-from learning.web import access, assets, errors, fragments, languages, pages, security, views
+from learning.quizzes.marking import UnreadableAnswer
+from learning.records import operations as record
+from learning.records import queries as recorded
+from learning.study import views as study_views
+from learning.sync import views as sync_views
+from learning.web import access, assets, errors, fragments, languages, pages, security
+from learning.web import views as web_views
+from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
 
-BLUEPRINTS = (views.bp, study.bp, accounts.bp, sync.bp)
+BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, sync_views.bp)
+# What errors of rooms that know no pages mean to whoever asked.
+KNOWN = {
+    UnknownCourse: NotFound,
+    UnknownModule: NotFound,
+    UnknownQuestion: NotFound,
+    UnreadableAnswer: BadInput,
+}
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,20 +49,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.testing = settings.environment == "testing"
     site = _site(settings)
     app.extensions["hocso"] = site
+    app.extensions["gatekeeper"] = access.Gatekeeper(keys.read, sessions.current_staff, people.roles_of)
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
-    errors.install(app, passing=db.PASSING)
+    errors.install(app, passing=db.DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
+    sessions.install(app)
     Babel(
         app,
-        default_locale="vi",
+        default_locale=site.languages.source.locale,
         default_translation_directories=str(settings.translations_dir),
         locale_selector=negotiation.babel_locale,
         default_timezone="Asia/Ho_Chi_Minh",
     )
-    accounts.install(app)
-    app.extensions["gatekeeper"] = accounts.gatekeeper()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for language in site.languages.offered:
@@ -54,16 +72,19 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _site(settings: Settings) -> Site:
-    content = catalog.load(settings.courses_dir, clock.now().date())
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir),
-        catalog=content,
+        catalog=catalog.load(settings.courses_dir, clock.now().date()),
         pages=pages.PageStore(),
-        assets=assets.Assets.load(Path(ROOT / "static")),
-        kept_answers=records.queries.kept_answers,
-        adopt=records.operations.adopt,
+        assets=assets.Assets.load(ROOT / "static"),
+        kept_answers=recorded.kept_answers,
+        adopt=_adopt,
     )
+
+
+def _adopt(guest: UUID, person: UUID) -> None:
+    record.adopt(guest, person, by=person)
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:
@@ -79,28 +100,26 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
     translations_dir = site.settings.translations_dir
     environment.fold(
         catalogs.interface(language, site.languages, translations_dir),
-        {"url": _addresses(app, language), "asset": site.assets.address},
+        {"url": partial(_address, app, language), "asset": site.assets.address},
     )
-    said = catalogs.course_texts(
-        language, site.languages, translations_dir, [course.id for course in site.catalog.courses]
-    )
+    courses = [course.id for course in site.catalog.courses]
+    said = catalogs.course_texts(language, site.languages, translations_dir, courses)
     environment.globals.update(
         say=_say(site, language, said, escape),
-        html=_say(site, language, said, lambda text: Markup(lesson.inline_html(text))),  # noqa: S704  # escapes itself
-        offered=site.languages.offered,
+        html=_say(site, language, said, _inline),
     )
     return environment
 
 
-def _addresses(app: Flask, language: Language) -> Callable[..., str]:
-    adapter = app.url_map.bind("localhost")
+def _address(app: Flask, language: Language, endpoint: str, **values: Any) -> str:
+    """A path of ours, in the language of the page. Needs no request: constant ones are folded."""
+    if app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values.setdefault("language", language)
+    return app.url_map.bind("localhost").build(endpoint, values)
 
-    def url(endpoint: str, **values: Any) -> str:
-        if app.url_map.is_endpoint_expecting(endpoint, "language"):
-            values.setdefault("language", language)
-        return adapter.build(endpoint, values)
 
-    return url
+def _inline(text: str) -> Markup:
+    return Markup(lesson.inline_html(text))  # noqa: S704  # renders Markdown with HTML off
 
 
 def _say(

@@ -13,7 +13,7 @@ def new_id() -> uuid.UUID:
 
 
 def derived_id(*parts: object) -> uuid.UUID:
-    """The id of a thing named by its parts: asking twice gives the same id, so doing it twice changes nothing."""
+    """The id of a thing named by its parts: the same parts, the same id, so twice changes nothing."""
     return uuid.uuid5(_DERIVED, "\x1f".join(str(part) for part in parts))
 
 

@@ -15,6 +15,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from learning import clock
+from learning.cli import register
 from learning.config import Settings
 from learning.factory import create_app
 from tests.support import postgres
@@ -66,6 +67,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Datab
 
     def prepare(url: str) -> None:
         made = create_app(settings_for(url, own / "data"))
+        register(made)
         result = made.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
         assert result.exit_code == 0, result.output
 

@@ -77,9 +77,7 @@ def course_texts(
     return said
 
 
-def _chain(
-    language: Language, languages: Languages, translations_dir: Path, domain: str
-) -> NullTranslations:
+def _chain(language: Language, languages: Languages, translations_dir: Path, domain: str) -> NullTranslations:
     first: NullTranslations = NullTranslations()
     for step in [language, *(languages.by_code[code] for code in language.fallback)]:
         catalog = _load(step, translations_dir, domain)

@@ -50,10 +50,11 @@ class _Folder(NodeTransformer):
         args = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
         if name in ("_", "gettext"):
             return self._sentence(node, args)
-        if all(isinstance(pair.value, nodes.Const) for pair in node.kwargs):
-            named = {pair.key: pair.value.value for pair in node.kwargs if isinstance(pair.value, nodes.Const)}
-            return nodes.Const(self.folded[name](*args, **named), lineno=node.lineno)
-        return node
+        named = {pair.key: pair.value for pair in node.kwargs}
+        values = {key: value.value for key, value in named.items() if isinstance(value, nodes.Const)}
+        if len(values) < len(named):
+            return node
+        return nodes.Const(self.folded[name](*args, **values), lineno=node.lineno)
 
     def _sentence(self, node: nodes.Call, args: list[Any]) -> nodes.Expr:
         """Like Jinja's newstyle gettext: the sentence is markup, its variables are escaped into it."""

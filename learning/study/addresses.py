@@ -1,5 +1,7 @@
 """The addresses of study pages, in one place, so that page objects and views say the same."""
 
+from zlib import crc32
+
 from flask import url_for
 
 from learning.catalog.content import Course, Module
@@ -29,7 +31,11 @@ def next_check(found: Module, form: int) -> str:
 
 def picture(found: Module, file: str) -> str:
     """A drawing of a module, with its content hash, so that it may be kept for ever."""
-    return url_for("study.picture", module_id=found.id, file=file, v=found.pictures[file].digest)
+    return url_for("study.picture", module_id=found.id, file=file, v=picture_digest(found, file))
+
+
+def picture_digest(found: Module, file: str) -> str:
+    return f"{crc32(found.pictures[file].bytes):08x}"
 
 
 def mine() -> str:
@@ -47,3 +53,7 @@ def review() -> str:
 def keep() -> str:
     """Where a guest goes to put her results on her card."""
     return url_for("accounts.enter", giu=1)
+
+
+def home() -> str:
+    return url_for("study.home")

@@ -1,20 +1,23 @@
 """What a page without scripts sends: answers and taps, read with their limits."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from flask import request
 
-from learning.quizzes.marking import UnreadableAnswer
+from learning.quizzes.marking import Answer, UnreadableAnswer
+from learning.records.queries import DueReview
 from learning.study.pages import Asked
 from learning.web.errors import BadInput
 
 MOST_TAPS = 200
+MOST_REVIEWS = 5
 LONGEST_FIELD = 100
 
 
-def answers(questions: Sequence[Asked]) -> tuple[dict[str, object], list[Asked]]:
-    """The answers of a form by question id, and the questions left open. Raises BadInput for what no page sends."""
-    given: dict[str, object] = {}
+def answers(questions: Sequence[Asked]) -> tuple[dict[str, Answer], list[Asked]]:
+    """Answers by question id, and the questions left open. Raises BadInput for what no page sends."""
+    given: dict[str, Answer] = {}
     missing = []
     for one in questions:
         try:
@@ -45,6 +48,22 @@ def tapped(path: tuple[str, ...], source: Callable[[str], str | None]) -> tuple[
 def version() -> str:
     """The module version that the page was made from."""
     return (request.form.get("version") or "")[:64]
+
+
+def reviewed() -> list[DueReview]:
+    """The due questions that a review page showed, as its hidden fields name them."""
+    named = request.form.getlist("lan")
+    if not 1 <= len(named) <= MOST_REVIEWS:
+        raise BadInput
+    return [_due(name) for name in named]
+
+
+def _due(name: str) -> DueReview:
+    module, _, rest = name[: 3 * LONGEST_FIELD].partition(" ")
+    question, _, at = rest.partition(" ")
+    if not (at.isascii() and at.isdigit() and len(at) <= 10):
+        raise BadInput
+    return DueReview(module, question, datetime.fromtimestamp(int(at), UTC))
 
 
 def _values(name: str) -> list[str]:

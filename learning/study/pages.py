@@ -1,14 +1,15 @@
-"""What each study page shows, as one frozen object a template: made from content and record, knows no request."""
+"""What each study page shows: one frozen object a template, made from content and record."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeVar
 
 from learning.catalog.content import Catalog, Course, LessonScreen, Module
-from learning.quizzes.drawing import form as draw
-from learning.quizzes.marking import Explained, Mark, explain
+from learning.quizzes.marking import Answer, Explained, Mark, explain, mark, passed
 from learning.quizzes.practice import Element, Practice, Replay, Screen
 from learning.quizzes.questions import Control, Note, Question
-from learning.records.queries import ModuleProgress, Summary
+from learning.records.queries import DueReview
 from learning.study import addresses
 
 
@@ -90,7 +91,6 @@ class PracticePage:
     screen: Screen
     path: tuple[str, ...]
     wrong: Element | None
-    course_url: str
     check_url: str
     module_url: str
     kept: bool = False
@@ -128,6 +128,26 @@ class PracticePage:
         return addresses.picture(self.module, file)
 
 
+def practice(found: Module, run: Practice, state: Replay, path: tuple[str, ...]) -> PracticePage:
+    screen = run.screen(state.at)
+    wrong = [element for element in screen.elements if element.id == state.last_wrong]
+    return PracticePage(
+        module=found,
+        practice=run,
+        replay=state,
+        screen=screen,
+        path=path,
+        wrong=wrong[0] if wrong else None,
+        module_url=addresses.module(found),
+        check_url=addresses.check(found),
+    )
+
+
+def with_kept(shown: PracticePage, *, kept: bool, say: str) -> PracticePage:
+    """The same page, saying whether the rehearsal is in the record."""
+    return replace(shown, kept=kept, say_if_not_kept=say)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question on a page: where it stands, what to draw, and what is needed to mark and explain it."""
@@ -138,7 +158,7 @@ class Asked:
     of: int
 
     @property
-    def key(self) -> dict[str, object]:
+    def key(self) -> Mapping[str, object]:
         return self.question.key()
 
     @property
@@ -148,8 +168,7 @@ class Asked:
 
 def asked(module: Module, form: int) -> list[Asked]:
     """The five questions of a form, their options in the order of that form."""
-    drawn = draw(module.bank.deck, form, module.id)
-    return ask([module.bank[question_id] for question_id in drawn], seed=f"{module.id}.{form}")
+    return ask(module.form(form), seed=f"{module.id}.{form}")
 
 
 def ask(questions: Sequence[Question], *, seed: str) -> list[Asked]:
@@ -188,7 +207,7 @@ class CheckPage:
     next_form_url: str
     keep_url: str
     mine_url: str
-    given: dict[str, object] = field(default_factory=dict)
+    given: Mapping[str, Answer] = field(default_factory=dict)
     missing: list[Asked] = field(default_factory=list)
     result: Result | None = None
 
@@ -200,8 +219,7 @@ class CheckPage:
         return addresses.picture(self.module, file)
 
 
-
-def check_page(module: Module, form: int) -> CheckPage:
+def check(module: Module, form: int) -> CheckPage:
     return CheckPage(
         module=module,
         form=form,
@@ -215,74 +233,81 @@ def check_page(module: Module, form: int) -> CheckPage:
     )
 
 
-def explained(questions: Sequence[Asked], given: dict[str, object]) -> dict[str, Explained]:
-    return {one.question.id: explain(one.key, given[one.question.id]) for one in questions}
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A module as its learner knows it."""
-
-    module: Module
-    href: str
-    progress: ModuleProgress
-
-
-@dataclass(frozen=True, slots=True)
-class MinePage:
-    """Her own page, and the small fragment on public pages."""
-
-    signed_in: str | None
-    name: str
-    finished: list[Learned]
-    started: list[Learned]
-    next_step: tuple[Module, str] | None
-    due: int
-    review_url: str
-    keep_url: str
-    mine_url: str
-    summary: Summary | None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.finished or self.started)
-
-
-def learned(catalog: Catalog, progress: Sequence[ModuleProgress]) -> list[Learned]:
-    """Her modules, newest first; a module that is no longer taught is left out, its record stays."""
-    known = [(catalog.find(one.module), one) for one in progress]
-    ordered = sorted(known, key=lambda pair: pair[1].last_at, reverse=True)
-    return [Learned(module, addresses.module(module), one) for module, one in ordered if module]
-
-
-def next_step(catalog: Catalog, mine: Sequence[Learned]) -> tuple[Module, str] | None:
-    """What she began last and has not passed, else the first module she has not passed."""
-    for one in mine:
-        if one.progress.passed_at is None:
-            return one.module, one.href
-    done = {one.module.id for one in mine}
-    for candidate in catalog.modules:
-        if candidate.id not in done:
-            return candidate, addresses.module(candidate)
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
     """A question that is due, with its module and the instant it was due (names this review for good)."""
 
     asked: Asked
     module: Module
-    due: str
+    due_at: datetime
+
+    @property
+    def name(self) -> str:
+        """What the form carries, so that the same questions are marked that were shown."""
+        return f"{self.module.id} {self.asked.question.id} {int(self.due_at.timestamp())}"
+
+    def picture_url(self, file: str) -> str:
+        return addresses.picture(self.module, file)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
+    """The few questions that are due now. `more` says whether others wait behind them."""
+
     items: list[ReviewItem]
-    waiting: int
+    more: bool
     action: str
     mine_url: str
     home_url: str
-    given: dict[str, object] = field(default_factory=dict)
+    given: Mapping[str, Answer] = field(default_factory=dict)
     missing: list[Asked] = field(default_factory=list)
     result: Result | None = None
+
+    @property
+    def questions(self) -> list[Asked]:
+        return [item.asked for item in self.items]
+
+    @property
+    def next_form_url(self) -> str:
+        return self.action
+
+
+def review(catalog: Catalog, due: Sequence[DueReview], *, most: int) -> ReviewPage:
+    """`due` holds one more than is shown, where there are more."""
+    shown = due[:most]
+    modules = [catalog.module(one.module) for one in shown]
+    questions = [module.bank.question(one.question) for module, one in zip(modules, shown, strict=True)]
+    # One page may ask two modules' questions of the same name; options stand as the due day has them.
+    asked_now = ask(questions, seed=".".join(str(one.due_at.date()) for one in shown))
+    return ReviewPage(
+        items=[
+            ReviewItem(asked, module, one.due_at)
+            for asked, module, one in zip(asked_now, modules, shown, strict=True)
+        ],
+        more=len(due) > most,
+        action=addresses.review(),
+        mine_url=addresses.mine(),
+        home_url=addresses.home(),
+    )
+
+
+Answered = TypeVar("Answered", CheckPage, ReviewPage)
+
+
+def unfinished(shown: Answered, given: Mapping[str, Answer], missing: list[Asked]) -> Answered:
+    """The page again, with what was answered filled in and what was not named."""
+    return replace(shown, given=given, missing=missing)
+
+
+def marked(shown: Answered, given: Mapping[str, Answer], *, kept: bool, say: str) -> Answered:
+    """The page again, with marks and explanations."""
+    marks = {one.question.id: mark(one.key, given[one.question.id]) for one in shown.questions}
+    result = Result(
+        marks=marks,
+        explained={one.question.id: explain(one.key, given[one.question.id]) for one in shown.questions},
+        passed=passed([(marks[one.question.id], one.question.critical) for one in shown.questions]),
+        kept=kept,
+        say_if_not_kept=say,
+        next_form_url=shown.next_form_url,
+    )
+    return replace(shown, given=given, result=result)

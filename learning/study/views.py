@@ -1,14 +1,18 @@
-"""A learner's pages. The public ones are the same for everybody and made once; keeping and her own page are personal."""
+"""A learner's pages: public ones, the same for everybody and made once; keeping and her own page."""
 
 from flask import Blueprint, Response, request
 
-from learning import accounts, clock, records
+from learning import clock
+from learning.accounts import session
 from learning.catalog.content import Module
 from learning.i18n import current
 from learning.quizzes.drawing import MAX_FORM
-from learning.quizzes.marking import UnreadableAnswer
 from learning.quizzes.practice import replay
+from learning.records import queries
 from learning.study import forms, operations, pages
+from learning.study.addresses import picture_digest
+from learning.study.mine import MinePage
+from learning.study.mine import page as mine_page
 from learning.web.access import personal, public
 from learning.web.assets import mimetype
 from learning.web.errors import BadInput, NotFound
@@ -18,6 +22,7 @@ from learning.web.site import site
 
 bp = Blueprint("study", __name__)
 REVIEWS_AT_ONCE = 3
+MOST_COUNTED = 99
 
 
 @bp.get("/<lang:language>/")
@@ -31,9 +36,7 @@ def home() -> Response:
 @bp.get("/<lang:language>/khoa/<course_id>/")
 @public
 def course(course_id: str) -> Response:
-    found = site().catalog.find_course(course_id)
-    if found is None:
-        raise NotFound
+    found = site().catalog.course(course_id)
     return serve_public(
         ("course", course_id, current().code),
         lambda: render("study/course.html", page=pages.course(found)),
@@ -118,18 +121,19 @@ def mine_part() -> Response:
 @bp.get("/<lang:language>/on-tap/")
 @personal
 def review() -> Response:
-    return page("study/review.html", page=_due())
+    due = _due(REVIEWS_AT_ONCE + 1)
+    return page("study/review.html", page=pages.review(site().catalog, due, most=REVIEWS_AT_ONCE))
 
 
 @bp.post("/<lang:language>/on-tap/")
 @personal
 def mark_review() -> Response:
-    """Mark the due questions that were shown: the form says which, the record says whether they still are."""
-    shown = pages.review_of(site().catalog, forms.reviewed())
-    given, missing = forms.answers([item.asked for item in shown.items])
+    """Mark the due questions that were shown; the form says which."""
+    shown = pages.review(site().catalog, forms.reviewed(), most=forms.MOST_REVIEWS)
+    given, missing = forms.answers(shown.questions)
     if missing:
         return page("study/review.html", status=422, page=pages.unfinished(shown, given, missing))
-    kept = operations.keep_review(shown.due, given)
+    kept = operations.keep_review(shown.items, given)
     return page("study/review.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
 
 
@@ -137,18 +141,18 @@ def mark_review() -> Response:
 @public
 def picture(module_id: str, file: str) -> Response:
     """A module's drawing; for ever where the address names its content."""
-    found = _module(module_id).pictures.get(file)
-    if found is None:
+    module = _module(module_id)
+    if file not in module.pictures:
         raise NotFound
-    stored = site().pages.get(("picture", module_id, file), lambda: store(found.body, mimetype(file)))
-    return send(stored, IMMUTABLE if request.args.get("v") == found.digest else REVALIDATE)
+    stored = site().pages.get(
+        ("picture", module_id, file), lambda: store(module.pictures[file].bytes, mimetype(file))
+    )
+    is_this = request.args.get("v") == picture_digest(module, file)
+    return send(stored, IMMUTABLE if is_this else REVALIDATE)
 
 
 def _module(module_id: str) -> Module:
-    found = site().catalog.find(module_id)
-    if found is None:
-        raise NotFound
-    return found
+    return site().catalog.module(module_id)
 
 
 def _require_form(form: int) -> None:
@@ -159,28 +163,25 @@ def _require_form(form: int) -> None:
 def _practised(found: Module, path: tuple[str, ...]) -> pages.PracticePage:
     if found.practice is None:
         raise NotFound
-    try:
-        return pages.practice(found, found.practice, replay(found.practice.key(), list(path)), path)
-    except UnreadableAnswer as error:
-        raise BadInput from error
+    return pages.practice(found, found.practice, replay(found.practice.key(), path), path)
 
 
-def _mine() -> pages.MinePage:
-    signed_in = accounts.session.current()
+def _mine() -> MinePage:
+    signed_in = session.current()
     if signed_in is None:
-        return pages.nobody(site().catalog)
+        return mine_page(site().catalog, None)
     person = signed_in.person_id
-    return pages.mine(
+    return mine_page(
         site().catalog,
-        records.queries.progress_of(person),
-        records.queries.summary_of(person),
-        due=records.queries.due_count(person, clock.now()),
-        kind=signed_in.kind,
-        name=signed_in.name,
+        signed_in,
+        queries.progress_of(person),
+        queries.summary_of(person),
+        due=len(_due(MOST_COUNTED)),
     )
 
 
-def _due() -> pages.ReviewPage:
-    signed_in = accounts.session.current()
-    due = records.queries.due_reviews(signed_in.person_id, clock.now(), REVIEWS_AT_ONCE) if signed_in else []
-    return pages.review(site().catalog, due)
+def _due(most: int) -> list[queries.DueReview]:
+    signed_in = session.current()
+    if signed_in is None:
+        return []
+    return queries.due_reviews(signed_in.person_id, clock.now(), most, among=site().catalog.question_names)

@@ -1,6 +1,7 @@
 """The error family, and the one place that turns an error into a page, a fragment or JSON."""
 
 import logging
+from collections.abc import Callable, Mapping
 
 from flask import Flask, Response, json, request
 from flask_babel import lazy_gettext as lazy
@@ -105,15 +106,19 @@ _BY_STATUS: dict[int, type[Problem]] = {
 }
 
 
-def install(app: Flask, *, passing: tuple[type[Exception], ...]) -> None:
-    """Answer every error with a sentence. `passing` are errors of the store that will go by themselves."""
+def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Exception], type[Problem]]) -> None:
+    """Answer every error with a sentence.
+
+    `passing` is the store's error that goes by itself; `known` says what errors of pure rooms, which know
+    nothing of pages, mean here.
+    """
 
     def on_problem(error: Exception) -> Response:
-        assert isinstance(error, Problem)  # noqa: S101  # narrows what Flask's registration promises
+        assert isinstance(error, Problem)  # narrows what Flask's registration promises
         return answer(error)
 
     def on_http(error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101  # as above
+        assert isinstance(error, HTTPException)  # as above
         if error.response is not None or (error.code or 500) < 400:
             return Response.force_type(error.get_response())
         kind = _BY_STATUS.get(error.code or 500, Problem)
@@ -135,10 +140,15 @@ def install(app: Flask, *, passing: tuple[type[Exception], ...]) -> None:
 
     app.register_error_handler(Problem, on_problem)
     app.register_error_handler(HTTPException, on_http)
-    for kind in passing:
-        app.register_error_handler(kind, on_busy)
+    app.register_error_handler(passing, on_busy)
+    for unknown, kind in known.items():
+        app.register_error_handler(unknown, _translated(kind))
     if not app.testing:
         app.register_error_handler(Exception, on_anything)
+
+
+def _translated(kind: type[Problem]) -> Callable[[Exception], Response]:
+    return lambda _error: answer(kind())
 
 
 def answer(problem: Problem) -> Response:

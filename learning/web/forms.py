@@ -26,7 +26,7 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=lazy("Dài quá. Nhiều nhất %(max)d ký tự.", max=length))
 
 
-def readable(form: WTForm, field: Any) -> None:
+def readable(_form: WTForm, field: Any) -> None:
     """Refuse what a browser sends as broken UTF-8: it would be kept as question marks."""
     if "\ufffd" in (field.data or ""):
         raise ValidationError(lazy("Có chữ bị lỗi. Bác gõ lại ô này."))

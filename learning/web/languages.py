@@ -47,7 +47,7 @@ def install(app: Flask, languages: Languages) -> None:
 
 
 def alternates() -> list[tuple[Language, str, str]]:
-    """This page in every language: (language, address that also remembers the choice, plain outside address)."""
+    """This page in every language: (language, address that remembers the choice, outside address)."""
     head, _, rest = request.path[1:].partition("/")
     if site().languages.offered_code(head) is None:
         return []
@@ -60,7 +60,7 @@ def alternates() -> list[tuple[Language, str, str]]:
 
 
 def canonical() -> str:
-    """The one address of this page for those who keep lists of addresses; never taken from the Host header."""
+    """The one address of this page for search engines; never taken from the Host header."""
     return site().settings.public_url + quote(request.path)
 
 

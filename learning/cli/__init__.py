@@ -1,0 +1,16 @@
+"""Commands for whoever runs the site or writes for it: `flask --help` lists them."""
+
+import os
+
+from flask import Flask
+
+from learning.cli import accounts, content, languages, records, server
+
+
+def register(app: Flask) -> None:
+    """Give the app its commands, a group for each room."""
+    for room in (server, content, languages, records, accounts):
+        for command in room.commands:
+            app.cli.add_command(command)
+    if os.environ.get("FLASK_RUN_FROM_CLI"):
+        server.know_migrations(app)
