@@ -1,0 +1,117 @@
+// The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
+
+import {change, lasting} from './store.js';
+import {forgetKey, keyOf, stamp, tidy, uuid} from './record.js';
+
+const batchSize = 50;
+const shortestWait = 4000;
+const longestWait = 300000;
+let wait = shortestWait;
+let timer = 0;
+let sending = null;
+let again = false;
+let received = 0;
+
+// Keep an event. `also(t, me)` writes what belongs to the same moment; where it finds that this was kept before,
+// it answers false, and nothing is kept twice.
+export async function keep(event, also) {
+  const kept = await change(async (t) => {
+    const me = await stamp(t);
+    if (await also(t, me) === false) return false;
+    const whole = {
+      id: uuid(), at: new Date().toISOString(), seq: me.seq,
+      language: document.documentElement.lang, via: navigator.onLine === false ? 'offline' : 'web',
+    };
+    await t.put('outbox', {id: whole.id, turn: me.turn, event: Object.assign(whole, event)});
+    return true;
+  });
+  if (kept) send();
+  return kept;
+}
+
+async function post(key, items) {
+  const answer = await fetch('/api/v1/events', {
+    method: 'POST', credentials: 'omit',
+    headers: {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key},
+    body: JSON.stringify({events: items.map((item) => item.event)}),
+  });
+  if (answer.status === 401) return null;
+  if (!answer.ok) throw new Error('not received: ' + answer.status);
+  return answer.json();
+}
+
+// exactly the ids that came back are removed; refused ones stay, marked, for people to see
+function settle(receipt) {
+  const safe = receipt.stored.concat(receipt.known);
+  received += safe.length;
+  return change(async (t) => {
+    for (const id of safe) await t.remove('outbox', id);
+    for (const refusal of receipt.refused) {
+      const item = await t.get('outbox', refusal.id);
+      if (item) await t.put('outbox', Object.assign(item, {refused: refusal.reason}));
+    }
+  });
+}
+
+async function sendTurn(turn, items) {
+  for (let start = 0; start < items.length; start += batchSize) {
+    const batch = items.slice(start, start + batchSize);
+    let receipt = await post(await keyOf(turn), batch);
+    if (!receipt) { // the key was revoked or its person is gone: ask once for another
+      await forgetKey(turn);
+      receipt = await post(await keyOf(turn), batch);
+    }
+    if (!receipt) throw new Error('no valid key');
+    await settle(receipt);
+  }
+}
+
+async function sendAll() {
+  const items = (await change((t) => t.all('outbox'))).filter((item) => !item.refused);
+  items.sort((a, b) => a.event.seq - b.event.seq);
+  let failed = false;
+  for (const turn of new Set(items.map((item) => item.turn))) {
+    await sendTurn(turn, items.filter((item) => item.turn === turn)).catch(() => { failed = true; });
+  }
+  if (items.length && !failed) await change(tidy);
+  return failed;
+}
+
+// one run at a time; what arrives meanwhile goes with the next
+export function send() {
+  clearTimeout(timer);
+  again = true;
+  if (!sending) sending = run().then(() => { sending = null; });
+  return sending;
+}
+
+async function run() {
+  let failed = false;
+  while (again && !failed) {
+    again = false;
+    tell();
+    failed = await sendAll().catch(() => true);
+  }
+  again = false;
+  if (failed) timer = setTimeout(send, wait);
+  wait = failed ? Math.min(wait * 2, longestWait) : shortestWait;
+  tell();
+}
+
+export async function counts() {
+  const items = await change((t) => t.all('outbox'));
+  const refused = items.filter((item) => item.refused).length;
+  return {waiting: items.length - refused, refused: refused, received: received, lasting: lasting()};
+}
+
+async function tell() {
+  document.dispatchEvent(new CustomEvent('outbox', {detail: await counts()}));
+}
+
+export function start() {
+  const soon = () => { wait = shortestWait; send(); };
+  addEventListener('online', soon);
+  addEventListener('pageshow', (event) => { if (event.persisted) soon(); });
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(); });
+  soon();
+}
