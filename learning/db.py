@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
+import flask_migrate
 import psycopg
 from flask import Flask, current_app, has_request_context, request
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
@@ -119,7 +119,12 @@ def install(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     db.init_app(app)
     migrations = Path(__file__).parent / "migrations"
-    Migrate(app, db, directory=str(migrations), render_as_batch=True, compare_type=True)
+    flask_migrate.Migrate(app, db, directory=str(migrations), render_as_batch=True, compare_type=True)
+
+
+def upgrade() -> None:
+    """Bring the tables up to date. Two that start at once do it one after the other."""
+    flask_migrate.upgrade()
 
 
 def prepare(engine: Engine) -> Engine:
@@ -199,6 +204,14 @@ _POSTGRES: dict[str, type[DatabaseTrouble]] = {
 def session() -> Session:
     """The session to read with: that of the write block one is in, else the request's own."""
     return _writing.get() or db.session()
+
+
+def writing() -> Session:
+    """The session of the write block that an operation relies on its caller to have opened."""
+    current = _writing.get()
+    if current is None:
+        raise RuntimeError("this changes something, so its caller opens a write block")
+    return current
 
 
 @contextmanager
@@ -376,10 +389,3 @@ def _after_fork() -> None:
 
 
 os.register_at_fork(after_in_child=_after_fork)
-
-
-def install(app: Flask, url: str) -> None:
-    """Connect an application to its database. Nothing is opened before it is needed."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_TRACK_MODIFICATIONS"] = False
-    db.init_app(app)

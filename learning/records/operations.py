@@ -14,7 +14,7 @@ from learning.accounts import operations as accounts
 from learning.accounts.queries import canonical, ids_of
 from learning.catalog.content import Catalog
 from learning.clock import now
-from learning.db import Base, session, write, write_grouped, write_together
+from learning.db import Base, write, write_grouped, write_together, writing
 from learning.records import events, models, projections, queries
 from learning.records.events import Incoming, Reason, Refused
 from learning.records.rules import Evidence, Fact, Judgement, Unmarkable, fact_of, judge
@@ -191,26 +191,24 @@ _HOLD = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint
 
 
 def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> None:
-    """What the guest kept counts for the person from now on. Opens its own write block."""
-    with write() as current:
-        kept_by = canonical(person)
-        _hold(current, {guest, kept_by})
-        accounts.link(guest, person, by)
-        _renew(current, {guest, kept_by})
+    """What the guest kept counts for the person from now on. Inside the caller's write block."""
+    kept_by = canonical(person)
+    _hold(writing(), {guest, kept_by})
+    accounts.link(guest, person, by)
+    _renew({guest, kept_by})
 
 
 def release(guest: UUID, by: UUID | None = None) -> None:
-    """Undo an adoption: what the guest kept is the guest's own again. Opens its own write block."""
-    with write() as current:
-        kept_by = canonical(guest)
-        _hold(current, {guest, kept_by})
-        accounts.unlink(guest, by)
-        _renew(current, {guest, kept_by})
+    """Undo an adoption: what the guest kept is its own again. Inside the caller's write block."""
+    kept_by = canonical(guest)
+    _hold(writing(), {guest, kept_by})
+    accounts.unlink(guest, by)
+    _renew({guest, kept_by})
 
 
-def _renew(session: Session, people: Collection[UUID]) -> None:
+def _renew(people: Collection[UUID]) -> None:
     for person in people:
-        projections.renew(session, person, _counted_ids(person))
+        projections.renew(writing(), person, _counted_ids(person))
 
 
 def _counted_ids(person: UUID) -> Collection[UUID]:
@@ -224,15 +222,11 @@ def _counted_ids(person: UUID) -> Collection[UUID]:
 def remember_versions(catalog: Catalog) -> int:
     """Keep the marking data of every module as it is now; returns how many versions are new.
 
-    Opens its own write block, but only where something is new.
+    Inside the caller's write block.
     """
     for module in catalog.modules:
         queries.keep_at_hand(module.id, module.version, module.marking)
-    wanted = {(module.id, module.version) for module in catalog.modules}
-    if not _missing_versions(session(), wanted):
-        return 0
-    with write() as current:
-        return _store_versions(current, wanted)
+    return _store_versions(writing(), {(module.id, module.version) for module in catalog.modules})
 
 
 def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -264,6 +258,13 @@ class Difference:
     person: UUID
     expected: Row | None
     found: Row | None
+
+    @property
+    def what(self) -> str:
+        """Which columns differ, without what stands in them: that is the person's own."""
+        if self.found is None or self.expected is None:
+            return "missing" if self.found is None else "not from any event"
+        return ", ".join(sorted(name for name, is_now in self.found.items() if self.expected[name] != is_now))
 
 
 def rebuild(*, verify: bool = False, people_at_once: int = 500) -> Iterator[Difference]:

@@ -1,0 +1,119 @@
+"""Bodies that devices send and get, and reading them without trusting them."""
+
+import json
+from datetime import datetime
+from typing import Annotated, Any, NoReturn, TypeVar
+from uuid import UUID
+
+from flask import request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from learning.i18n import lazy_gettext as lazy
+from learning.records.events import DeviceId, Incoming, Language, Reason
+from learning.web.errors import BadInput, TooLarge
+
+MOST_EVENTS = 500
+NOT_JSON = lazy("Máy chủ không đọc được nội dung máy này gửi lên.")
+NO_SUCH_LIST = lazy("Máy chủ không tìm thấy danh sách kết quả trong nội dung gửi lên.")
+TOO_MANY_EVENTS = lazy("Máy này gửi nhiều kết quả quá một lúc. Máy sẽ gửi lại từng phần.")
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class GuestWanted(_Strict):
+    """A device that has just kept its first answer."""
+
+    device: DeviceId = Field(description="a UUID that the device made for itself and keeps")
+    language: Language
+
+
+class GuestMade(_Strict):
+    """Somebody without a name, and the key to their record."""
+
+    person: UUID
+    record_key: str
+
+
+class EventsSent(_Strict):
+    """What lay in the outbox. Each event is looked at alone: one that is refused refuses no other."""
+
+    events: Annotated[list[Incoming], Field(max_length=MOST_EVENTS)]
+
+
+class EventRefused(_Strict):
+    """An event that is not kept: the device keeps it, shows it, and does not send it again."""
+
+    id: str | None = Field(description="as it was sent; null where it was no text")
+    reason: Reason
+
+
+class EventsTaken(_Strict):
+    """What became of each event, by its id as it was sent. What is stored or known may be deleted."""
+
+    stored: list[str]
+    known: list[str]
+    refused: list[EventRefused]
+
+
+class ModuleKept(_Strict):
+    """How far the person is with a module."""
+
+    module: str
+    opened_at: datetime | None
+    practised_at: datetime | None
+    attempts: int = Field(description="checks answered to the end")
+    best_right: int | None = Field(description="right answers of five, in the best of them")
+    passed_at: datetime | None
+    evidence: str | None = Field(description="how well the pass is evidenced")
+    last_at: datetime
+
+
+class PersonKept(_Strict):
+    """The person of the key, and how far they are."""
+
+    person: UUID
+    modules: list[ModuleKept]
+
+
+class Trouble(_Strict):
+    """Why nothing was done, for programs and for people."""
+
+    error: str
+    say: str
+
+
+def read_body(shape: type[Shape]) -> Shape:
+    """The body as one of our shapes; BadInput otherwise."""
+    try:
+        return shape.model_validate(_json())
+    except ValidationError:
+        raise BadInput(NOT_JSON) from None
+
+
+def read_events() -> list[object]:
+    """The events of a body, each still as it was sent."""
+    body = _json()
+    events = body.get("events") if isinstance(body, dict) else None
+    if not isinstance(events, list):
+        raise BadInput(NO_SUCH_LIST)
+    if len(events) > MOST_EVENTS:
+        raise TooLarge(TOO_MANY_EVENTS)
+    return events
+
+
+def _json() -> Any:
+    """Parse the body. Its size is bounded before (web.security), with and without a Content-Length."""
+    if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
+        raise BadInput(NOT_JSON)
+    try:
+        return json.loads(request.get_data(cache=False).decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadInput(NOT_JSON) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
