@@ -16,6 +16,7 @@ CODE_LINES, TEST_LINES, FUNCTION_LINES, TEMPLATE_LINES = 400, 500, 40, 150
 SCRIPT_LINES, ALL_SCRIPT_LINES = 150, 1000
 DRAWERS = {"utils", "util", "helpers", "common", "misc", "base", "tools"}
 EXCEPTION = re.compile(r"#\s*(noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w,\- ]+\])?)(.*)")
+REASON = re.compile(r"\s*(#|--|—)\s*\S.{7,}")
 SKIPPED = re.compile(r"pytest\.(skip|xfail|importorskip)|mark\.(skip|skipif|xfail)|unittest\.mock|\bmocker\b")
 # In script: what a browser of 2017 cannot read, and what the policy or good sense forbids.
 NEW_SCRIPT = {
@@ -70,7 +71,7 @@ def reasons(path: PurePosixPath, text: str) -> Iterator[str]:
             what, rest = found.group(1), found.group(2)
             if what in ("noqa", "type: ignore"):
                 yield f"line {number}: {what} does not name what it ignores"
-            elif not re.match(r"\s*#\s*\w{2,}", rest):
+            elif not REASON.match(rest):
                 yield f"line {number}: {what} without a reason behind it"
 
 
