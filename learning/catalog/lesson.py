@@ -94,6 +94,14 @@ def inline_html(text: str) -> str:
     return rendered
 
 
+def links_in(text: str) -> Iterator[str]:
+    """Where the links of a text go."""
+    for inline in _INLINE.parseInline(text):
+        for token in inline.children or ():
+            if token.type == "link_open":
+                yield str(token.attrGet("href"))
+
+
 def link_target(href: str) -> str | None:
     """The module that an internal link means; None for an address elsewhere."""
     return href if is_id(href) else None

@@ -1,4 +1,4 @@
-"""courses/ into one Catalog. What is broken is refused with its reason, the rest is served; no error escapes."""
+"""courses/ into one Catalog: what is broken is refused with its reason, the rest served; nothing raises."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from learning.catalog.content import Bank, Module, Picture
+from learning.catalog.content import Bank, Module, Picture, Problem
 from learning.catalog.facts import named_in
 from learning.catalog.folder import Folder
 from learning.catalog.lesson import LessonScreen, PictureBlock
@@ -43,6 +43,18 @@ class Reading:
     def line(self, file: str, path: Path = ()) -> int:
         """The line of a path in one of the module's YAML files."""
         return self.lines[file].line(path) if file in self.lines else 1
+
+    def facts(self) -> set[str]:
+        """The facts that its texts name."""
+        return {fact for each in self.texts for fact in named_in(each.text)}
+
+    def error(self, file: str, line: int, say: str) -> Problem:
+        """Something wrong at a line of one of the module's files."""
+        return Problem(f"{self.folder.name}/{file}", line, say)
+
+    def warning(self, file: str, line: int, say: str) -> Problem:
+        """Something worth a look."""
+        return Problem(f"{self.folder.name}/{file}", line, say, "warning")
 
 
 def read_module(folder: Folder, course_id: str, facts: Mapping[str, object]) -> Reading:

@@ -1,6 +1,6 @@
-"""`flask content`: check what authors wrote, and report what there is. Works without the rest of the site."""
+"""`flask content`: check what authors wrote, and report what there is. With --courses it needs no site."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -12,35 +12,57 @@ from learning.catalog.loader import read_shelf
 from learning.catalog.report import report_of
 from learning.catalog.validation import check_shelf
 
-content = AppGroup("content", help="Check and report course content.")
+content = AppGroup("content", help="Check course content, and report what there is.")
 commands: list[click.Command] = [content]
 
-courses_option = click.option(
+_courses = click.option(
     "--courses",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The courses folder; the site's own when left out.",
 )
-today_option = click.option(
+_today = click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Check review dates as of this day.",
+    help="Judge review dates as of this day; today when left out.",
 )
 
 
 @content.command("check", with_appcontext=False)
-@courses_option
-@today_option
+@_courses
+@_today
 @click.option("--report", is_flag=True, help="Print the report too.")
 @click.pass_context
-def check(context: click.Context, courses: Path | None, today: "click.DateTime | None", *, report: bool) -> None:
-    """Say what is wrong, as `file:line: sentence`. Exits 1 if anything is."""
-    folder = courses or _site_courses(context)
+def check(context: click.Context, *, courses: Path | None, today: datetime | None, report: bool) -> None:
+    """Say what is wrong, each as `file:line: sentence`, and exit 1 if anything is."""
+    folder = courses or _courses_of_the_site(context)
     shelf = read_shelf(folder)
     problems = check_shelf(shelf, _day(today))
     for problem in problems:
-        click.echo(_line(folder, problem), err=problem.level == "error")
+        click.echo(_line(folder, problem))
     if report:
         click.echo(report_of(shelf))
     errors = sum(problem.level == "error" for problem in problems)
     click.echo(f"{len(shelf.readings)} bài: {errors} lỗi, {len(problems) - errors} điều nên xem lại.")
     context.exit(1 if errors else 0)
+
+
+@content.command("report", with_appcontext=False)
+@_courses
+@click.pass_context
+def report(context: click.Context, *, courses: Path | None) -> None:
+    """Print a row for each module: screens, questions by kind, sentences, pictures, version."""
+    click.echo(report_of(read_shelf(courses or _courses_of_the_site(context))))
+
+
+def _courses_of_the_site(context: click.Context) -> Path:
+    site = context.ensure_object(ScriptInfo).load_app().extensions["hocso"]
+    return Path(site.settings.courses_dir)
+
+
+def _day(today: datetime | None) -> date:
+    return (today or clock.now()).date()
+
+
+def _line(folder: Path, problem: Problem) -> str:
+    hint = "" if problem.level == "error" else "(nên xem) "
+    return f"{folder / problem.file}:{problem.line}: {hint}{problem.say}"
