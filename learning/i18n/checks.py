@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -23,6 +24,7 @@ _KEYWORDS = {
     "pgettext": ((1, "c"), 2),
 }
 _NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+_DATED = re.compile(rb'"(POT-Creation|PO-Revision)-Date:')
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -35,7 +37,7 @@ class Counts:
 
 
 def extracted(root: Path) -> Catalog:
-    """Every sentence of code and templates, sorted, without places or dates: a diff means a changed sentence."""
+    """Every sentence of code and templates, sorted, without places or dates."""
     template = Catalog(project="Bình dân học vụ số", fuzzy=False)
     found = extract_from_dir(
         str(root), _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
@@ -79,7 +81,7 @@ def problems(root: Path, translations_dir: Path, languages: Languages) -> list[s
 def _problems_of(language: Language, template: Catalog, translations_dir: Path) -> Iterator[str]:
     catalog = _read(catalogue(language, translations_dir))
     if catalog.plural_forms.rstrip("; ") != language.plural.rstrip("; "):
-        yield f"{language.code}: plural header is {catalog.plural_forms!r}, the table says {language.plural!r}"
+        yield f"{language.code}: plural header {catalog.plural_forms!r}, in the table {language.plural!r}"
     for name in _drift(template, catalog):
         yield f"{language.code}: drift, run `flask i18n extract`: {name}"
     for message in _messages(catalog):
@@ -105,7 +107,8 @@ def _wrong_in(message: Message, language: Language) -> Iterator[str]:
 def _all_said(message: Message) -> tuple[str, ...]:
     """Its translations if all forms are there, else nothing."""
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return tuple(strings) if all(strings) else ()
+    said = tuple(string for string in strings if string)
+    return said if len(said) == len(strings) else ()
 
 
 def _marks(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -134,11 +137,16 @@ def _locale(language: Language) -> str:
 
 
 def _read(path: Path) -> Catalog:
+    folder = path.parent.parent.name
     with path.open("rb") as file:
-        return read_po(file, locale=path.parent.parent.name.partition("@")[0] if path.suffix == ".po" else None)
+        return read_po(
+            file, locale=path.parent.parent.name.partition("@")[0] if path.suffix == ".po" else None
+        )
 
 
 def _write(catalog: Catalog, path: Path) -> None:
-    catalog.revision_date = catalog.creation_date = None
-    with path.open("wb") as file:
-        write_po(file, catalog, width=100, no_location=True, sort_output=True, omit_header=False)
+    """Without the dates that Babel would write: a diff means a changed sentence."""
+    written = BytesIO()
+    write_po(written, catalog, width=100, no_location=True, sort_output=True)
+    kept = [line for line in written.getvalue().splitlines(keepends=True) if not _DATED.match(line)]
+    path.write_bytes(b"".join(kept))

@@ -7,7 +7,7 @@ from flask import request
 
 from learning.quizzes.marking import Answer, UnreadableAnswer
 from learning.records.queries import DueReview
-from learning.study.pages import Asked
+from learning.study.asked import Asked
 from learning.web.errors import BadInput
 
 MOST_TAPS = 200

@@ -14,7 +14,7 @@ from learning.i18n import current, lazy_gettext
 from learning.ids import derived_id, new_id
 from learning.quizzes.marking import Answer
 from learning.records import operations as records
-from learning.study.pages import ReviewItem
+from learning.study.asked import ReviewItem
 from learning.web.errors import Sentence
 
 NOT_KEPT = lazy_gettext(

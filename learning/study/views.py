@@ -152,7 +152,8 @@ def picture(module_id: str, file: str) -> Response:
 
 
 def _module(module_id: str) -> Module:
-    return site().catalog.module(module_id)
+    found: Module = site().catalog.module(module_id)
+    return found
 
 
 def _require_form(form: int) -> None:

@@ -7,6 +7,7 @@ from flask import Flask, Response, json, request
 from flask_babel import lazy_gettext as lazy
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from learning.web.fragments import is_htmx, render
 
@@ -117,10 +118,10 @@ def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Excepti
         assert isinstance(error, Problem)  # narrows what Flask's registration promises
         return answer(error)
 
-    def on_http(error: Exception) -> Response:
+    def on_http(error: Exception) -> BaseResponse:
         assert isinstance(error, HTTPException)  # as above
         if error.response is not None or (error.code or 500) < 400:
-            return Response.force_type(error.get_response())
+            return error.get_response()
         kind = _BY_STATUS.get(error.code or 500, Problem)
         made = kind()
         made.status = error.code or 500

@@ -1,7 +1,7 @@
 """The base of our forms: WTForms with our sentences, and text that is fit to be kept."""
 
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from flask_babel import lazy_gettext as lazy
@@ -16,20 +16,25 @@ def clean(text: str | None) -> str:
     return " ".join(kept.split())
 
 
+def sentence(lazily: Any) -> str:
+    """WTForms' types know no lazy sentence; it only ever calls str() on one, when the page is made."""
+    return cast("str", lazily)
+
+
 def required(say: Any = None) -> InputRequired:
     """The field must not be left empty."""
-    return InputRequired(say or lazy("Bác chưa điền ô này."))
+    return InputRequired(sentence(say or lazy("Bác chưa điền ô này.")))
 
 
 def at_most(length: int) -> Length:
     """The field's longest text, in characters."""
-    return Length(max=length, message=lazy("Dài quá. Nhiều nhất %(max)d ký tự.", max=length))
+    return Length(max=length, message=sentence(lazy("Dài quá. Nhiều nhất %(max)d ký tự.", max=length)))
 
 
 def readable(_form: WTForm, field: Any) -> None:
     """Refuse what a browser sends as broken UTF-8: it would be kept as question marks."""
     if "\ufffd" in (field.data or ""):
-        raise ValidationError(lazy("Có chữ bị lỗi. Bác gõ lại ô này."))
+        raise ValidationError(sentence(lazy("Có chữ bị lỗi. Bác gõ lại ô này.")))
 
 
 class Form(WTForm):
