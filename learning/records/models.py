@@ -124,7 +124,7 @@ class PersonSummary(Base):
 # The record only grows, and the database says so too. Erasing a person exchanges `person_id` (and `device`)
 # for an anonymous one, so these two columns stay open; everything that was done stays as it was.
 _KEPT = ", ".join(
-    column.name for column in Event.__table__.columns if column.name not in ("person_id", "device")
+    f'"{column.name}"' for column in Event.__table__.columns if column.name not in ("person_id", "device")
 )
 _SAY = "the learning record only grows"
 
