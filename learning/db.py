@@ -10,11 +10,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
-import flask_migrate
 import psycopg
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -118,13 +116,6 @@ def install(app: Flask, url: str) -> None:
     """Connect an app to its database. Nothing is asked of it yet, and no migration runs by itself."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     db.init_app(app)
-    migrations = Path(__file__).parent / "migrations"
-    flask_migrate.Migrate(app, db, directory=str(migrations), render_as_batch=True, compare_type=True)
-
-
-def upgrade() -> None:
-    """Bring the tables up to date. Two that start at once do it one after the other."""
-    flask_migrate.upgrade()
 
 
 def prepare(engine: Engine) -> Engine:
@@ -204,14 +195,6 @@ _POSTGRES: dict[str, type[DatabaseTrouble]] = {
 def session() -> Session:
     """The session to read with: that of the write block one is in, else the request's own."""
     return _writing.get() or db.session()
-
-
-def writing() -> Session:
-    """The session of the write block that an operation relies on its caller to have opened."""
-    current = _writing.get()
-    if current is None:
-        raise RuntimeError("this changes something, so its caller opens a write block")
-    return current
 
 
 @contextmanager

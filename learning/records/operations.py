@@ -14,7 +14,7 @@ from learning.accounts import operations as accounts
 from learning.accounts.queries import canonical, ids_of
 from learning.catalog.content import Catalog
 from learning.clock import now
-from learning.db import Base, write, write_grouped, write_together, writing
+from learning.db import Base, write, write_grouped, write_together
 from learning.records import events, models, projections, queries
 from learning.records.events import Incoming, Reason, Refused
 from learning.records.rules import Evidence, Fact, Judgement, Unmarkable, fact_of, judge
@@ -190,25 +190,35 @@ _HOLD = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint
 # ── Links ──
 
 
-def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> None:
-    """What the guest kept counts for the person from now on. Inside the caller's write block."""
-    kept_by = canonical(person)
-    _hold(writing(), {guest, kept_by})
-    accounts.link(guest, person, by)
-    _renew({guest, kept_by})
+def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> bool:
+    """What the guest kept counts for the person from now on; whether that is new. Opens its own write block.
+
+    A guest who counts for somebody already stays with them.
+    """
+    with write() as current:
+        kept_by = canonical(person)
+        _hold(current, {guest, kept_by})
+        if guest == kept_by or canonical(guest) != guest:
+            return False
+        accounts.link(guest, person, by)
+        _renew(current, {guest, kept_by})
+        return True
 
 
-def release(guest: UUID, by: UUID | None = None) -> None:
-    """Undo an adoption: what the guest kept is its own again. Inside the caller's write block."""
-    kept_by = canonical(guest)
-    _hold(writing(), {guest, kept_by})
-    accounts.unlink(guest, by)
-    _renew({guest, kept_by})
+def release(guest: UUID, by: UUID | None = None) -> bool:
+    """Undo an adoption: what the guest kept is its own again. Opens its own write block."""
+    with write() as current:
+        kept_by = canonical(guest)
+        _hold(current, {guest, kept_by})
+        if not accounts.unlink(guest, by):
+            return False
+        _renew(current, {guest, kept_by})
+        return True
 
 
-def _renew(people: Collection[UUID]) -> None:
+def _renew(session: Session, people: Collection[UUID]) -> None:
     for person in people:
-        projections.renew(writing(), person, _counted_ids(person))
+        projections.renew(session, person, _counted_ids(person))
 
 
 def _counted_ids(person: UUID) -> Collection[UUID]:
@@ -222,11 +232,12 @@ def _counted_ids(person: UUID) -> Collection[UUID]:
 def remember_versions(catalog: Catalog) -> int:
     """Keep the marking data of every module as it is now; returns how many versions are new.
 
-    Inside the caller's write block.
+    Opens its own write block.
     """
     for module in catalog.modules:
         queries.keep_at_hand(module.id, module.version, module.marking)
-    return _store_versions(writing(), {(module.id, module.version) for module in catalog.modules})
+    with write() as current:
+        return _store_versions(current, {(module.id, module.version) for module in catalog.modules})
 
 
 def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
