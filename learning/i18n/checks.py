@@ -137,11 +137,9 @@ def _locale(language: Language) -> str:
 
 
 def _read(path: Path) -> Catalog:
-    folder = path.parent.parent.name
+    locale = None if path.name == TEMPLATE else path.parent.parent.name.partition("@")[0]
     with path.open("rb") as file:
-        return read_po(
-            file, locale=path.parent.parent.name.partition("@")[0] if path.suffix == ".po" else None
-        )
+        return read_po(file, locale=locale)
 
 
 def _write(catalog: Catalog, path: Path) -> None:
