@@ -30,14 +30,19 @@ class Refused:
     left: int = 0
 
 
-def wait_for_number(caller: Caller) -> timedelta | None:
-    """Count a typed card number; returns how long to wait where too many are typed."""
+def card_of_number(number: str, caller: Caller) -> queries.CardFacts | Refused | None:
+    """The live card of a typed number, or None. Who types many that are none waits, whatever comes next."""
     device = caller.device or throttle.NO_DEVICE + caller.network
-    with write():
-        for limit, who in ((NUMBERS_BY_DEVICE, device), (NUMBERS_BY_ADDRESS, caller.network)):
-            if wait := throttle.take(limit.bucket, who, limit.times, limit.per):
-                return wait
-    return None
+    asked_by = ((NUMBERS_BY_DEVICE, device), (NUMBERS_BY_ADDRESS, caller.network))
+    for limit, who in asked_by:
+        if wait := throttle.is_over(limit, who):
+            return Refused(wait)
+    card = queries.live_card(number)
+    if card is None:
+        with write():
+            for limit, who in asked_by:
+                throttle.take(limit.bucket, who, limit.times, limit.per)
+    return card
 
 
 def with_card(number: str, picks: Sequence[str], caller: Caller) -> Entered | Refused:

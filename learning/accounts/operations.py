@@ -29,6 +29,7 @@ from learning.accounts.throttle import (
 from learning.clock import now
 from learning.db import session, write
 from learning.web.access import ROLES
+from learning.web.errors import TooMany
 from learning.web.site import site
 
 __all__ = ["Caller", "take"]
@@ -37,9 +38,8 @@ __all__ = ["Caller", "take"]
 class NameTaken(ValueError):
     """Somebody of the staff has this name already."""
 
-
-class SetupClosed(LookupError):
-    """The set-up address was used, is too old, or somebody works here already."""
+    def __init__(self) -> None:
+        super().__init__("Somebody of the staff has this name already.")
 
 
 class NotLinkable(ValueError):
@@ -62,8 +62,13 @@ class NewCard:
 # --- persons ---
 
 
-def make_guest(language: str) -> UUID:
-    """Somebody without a name. Two turns at one device are two guests: nobody is given another's answers."""
+def make_guest(device: UUID, language: str, address: str = "") -> UUID:
+    """Somebody without a name. Two turns at one device are two guests: nobody is given another's answers.
+
+    With an address the guest is counted, and TooMany raised where that is too often; see `wait_for_guest`.
+    """
+    if address and (wait := wait_for_guest(device, Caller(str(device), address))):
+        raise TooMany(retry_after=wait)
     guest = Person(id=ids.new_id(), kind="guest", language=language, created_at=now())
     session().add(guest)
     session().flush()
@@ -72,8 +77,7 @@ def make_guest(language: str) -> UUID:
 
 def wait_for_guest(device: UUID, caller: Caller) -> int | None:
     """Count a guest to be made; returns the seconds to wait where this device or address makes too many."""
-    by_device = (GUESTS_BY_DEVICE, str(device))
-    for limit, who in (by_device, (GUESTS_BY_ADDRESS, caller.network)):
+    for limit, who in ((GUESTS_BY_DEVICE, str(device)), (GUESTS_BY_ADDRESS, caller.network)):
         if wait := take(limit.bucket, who, limit.times, limit.per):
             return int(wait.total_seconds()) + 1
     return None
@@ -198,31 +202,34 @@ def grant(person: UUID, role: str, place: str | None = None, by: UUID | None = N
 def offer_setup() -> str | None:
     """The one-time address where the first administrator is made, or None once somebody works here.
 
-    Each call gives a new address and closes those given before. Opens its own write block.
+    Each call gives a new address and closes those given before.
     """
-    token = ids.token(128)
-    with write():
-        if queries.has_staff():
-            return None
-        at = now()
-        session().execute(update(SetupToken).where(SetupToken.used_at.is_(None)).values(used_at=at))
-        session().add(SetupToken(token_hash=hashing.token(token), made_at=at))
+    if queries.has_staff():
+        return None
+    at, token = now(), ids.token(128)
+    session().execute(update(SetupToken).where(SetupToken.used_at.is_(None)).values(used_at=at))
+    session().add(SetupToken(token_hash=hashing.token(token), made_at=at))
+    session().flush()
     address = {"token": token, "language": site().languages.source}
     return current_app.url_map.bind("").build("accounts.setup", address)
 
 
-def use_setup(token: str, name: str, password: str) -> UUID:
-    """Make the first administrator, once. Raises SetupClosed. Opens its own write block: it hashes."""
+def use_setup(token: str, name: str, password: str) -> queries.StaffFacts | None:
+    """Make the first administrator, once; None where somebody was quicker. Opens its own write block."""
     kept_name, kept_hash = rules.clean_name(name), hashing.slow(rules.plain_password(password))
     with write():
         # Asked again in here: of two who press at the same moment, one makes the administrator.
-        used = update(SetupToken).where(SetupToken.token_hash == hashing.token(token))
         if not queries.is_setup_open(token):
-            raise SetupClosed
-        session().execute(used.values(used_at=now()))
+            return None
+        used = update(SetupToken).where(
+            SetupToken.token_hash == hashing.token(token), SetupToken.used_at.is_(None)
+        )
+        first = session().execute(used.values(used_at=now()).returning(SetupToken.id))
+        if first.scalar_one_or_none() is None:
+            return None
         person = _add_staff(kept_name, kept_hash, None)
         grant(person, "administrator", by=person)
-        return person
+        return queries.staff_by_name(kept_name)
 
 
 def log_action(

@@ -21,6 +21,7 @@ from learning.clock import now
 from learning.db import session
 
 LONGEST_CHAIN = 20
+NO_CREDENTIAL = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +168,15 @@ def signed_in(kind: str, person_id: UUID, credential: str) -> tuple[str | None, 
     """Name and language of the person of a session, in one query; None where the session no longer holds.
 
     A guest's ends when the guest is linked to somebody, a card's with the card, a password's when it changes.
+    One that was opened with neither (credential "-") ends with its time only.
     """
     wanted = select(Person.display_name, Person.language).where(
         Person.id == person_id, Person.erased_at.is_(None)
     )
     if kind == "guest":
         wanted = wanted.where(~exists().where(_is_open_link(person_id)))
+    elif credential == NO_CREDENTIAL:
+        pass
     elif kind == "card":
         wanted = wanted.join(Card, Card.person_id == Person.id).where(
             Card.id == UUID(credential), Card.ended_at.is_(None)

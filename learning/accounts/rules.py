@@ -47,9 +47,15 @@ SETUP_OPEN_FOR = timedelta(days=1)
 class UnreadableNumber(ValueError):
     """Not nine digits."""
 
+    def __init__(self) -> None:
+        super().__init__("A card number has nine digits.")
+
 
 class MistypedNumber(ValueError):
     """Nine digits, but the last one does not fit the others: something was typed wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("The check digit does not fit: a digit was typed wrong.")
 
 
 class UnreadablePicks(ValueError):
@@ -58,6 +64,13 @@ class UnreadablePicks(ValueError):
 
 class UnusableName(ValueError):
     """Empty, too long, or with characters that are no part of a name."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A name has 1 to {LONGEST_NAME} characters, and no unusual ones.")
+
+
+class WeakPassword(ValueError):
+    """Too short, too long, or among the first that anyone would try."""
 
 
 # --- card numbers ---
@@ -150,6 +163,14 @@ def name_key(name: str) -> str:
 def plain_password(typed: str) -> str:
     """A password as it is hashed: accents composed, so that every keyboard gives the same."""
     return unicodedata.normalize("NFC", typed)
+
+
+def require_good_password(password: str, name: str) -> None:
+    """Raise WeakPassword with a sentence for the command line; the form has its own, field by field."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise WeakPassword(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    if is_common_password(password, name):
+        raise WeakPassword("Many people use this password, so it is easily guessed.")
 
 
 def is_common_password(password: str, name: str) -> bool:

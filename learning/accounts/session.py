@@ -1,18 +1,22 @@
-"""Who is signed in on this browser: starting, reading and ending the cookie session."""
+"""Who is signed in on this browser: starting, reading and ending the cookie session; which browser it is."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, cast
 from uuid import UUID
 
-from flask import Flask, Response, after_this_request, request, session
+from flask import Flask, Response, after_this_request, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from learning.accounts import queries
+from learning.accounts import operations, queries
+from learning.accounts.throttle import Caller
 from learning.clock import now
+from learning.db import write
+from learning.ids import new_id
 
 Kind = Literal["guest", "card", "staff"]
 
+DEVICE = "may"  # a random name for this browser, kept when people come and go
 MARKER = "so"  # readable by scripts, says only that there is something personal to fetch
 OWN_DEVICE = timedelta(days=400)  # as long as browsers keep a cookie
 STAFF_DAY = timedelta(hours=12)
@@ -21,6 +25,7 @@ RENEWED_AFTER = timedelta(days=30)
 # What our cookie holds besides Flask-Login's own: until when, and the guest that was on this device before.
 UNTIL = "until"
 GUEST = "guest"
+ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class SignedIn:
     person_id: UUID
     kind: Kind
     credential: str
+    device: UUID
     name: str | None
     language: str
 
@@ -45,10 +51,11 @@ class Sessions(LoginManager):
     """Flask-Login without what touches the session of every request or writes addresses into it."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.session_protection = None  # phones change their address all day
+        super().__init__()  # type: ignore[no-untyped-call]  # Flask-Login has no types
+        # Phones change their address all day.
+        self.session_protection = None  # type: ignore[assignment]  # documented, but inferred as str
         self._session_identifier_generator = str
-        self.user_loader(_load)
+        self.user_loader(_load)  # type: ignore[no-untyped-call]  # as above
 
     def _update_remember_cookie(self, response: Response) -> Response:
         return (
@@ -59,7 +66,7 @@ class Sessions(LoginManager):
 def install(app: Flask) -> None:
     """Let this application know who is signed in."""
     app.config["PERMANENT_SESSION_LIFETIME"] = OWN_DEVICE
-    Sessions().init_app(app, add_context_processor=False)
+    Sessions().init_app(app, add_context_processor=False)  # type: ignore[no-untyped-call]  # as above
 
 
 def current() -> SignedIn | None:
@@ -74,7 +81,7 @@ def current_staff() -> UUID | None:
     return user.person_id if user is not None and user.kind == "staff" else None
 
 
-def start(person_id: UUID, kind: Kind, credential: str = "-") -> None:
+def start(person_id: UUID, kind: Kind, credential: str = queries.NO_CREDENTIAL) -> SignedIn:
     """Sign in. Whatever the session held before is gone, so that nobody can have prepared it.
 
     The guest of this device stays known, until the person says whether those answers are theirs.
@@ -92,10 +99,18 @@ def start(person_id: UUID, kind: Kind, credential: str = "-") -> None:
         raise LookupError("somebody signs in with what opens nothing")
     login_user(user)
     _mark(None if kind == "staff" else _life_of(kind))
+    return user
+
+
+def start_guest(language: str, at_device: UUID | None = None) -> SignedIn:
+    """The first answer that somebody wants kept makes a guest. Opens its own write block."""
+    with write():
+        person = operations.make_guest(at_device or device(), language, request.remote_addr or "")
+    return start(person, "guest")
 
 
 def end() -> None:
-    """Sign out. A guest of this device that was left aside is there again: those answers are nobody else's."""
+    """Sign out. A guest that was left aside is there again: those answers belong to this device."""
     guest = session.get(GUEST)
     logout_user()
     session.clear()
@@ -116,6 +131,51 @@ def forget_guest() -> None:
     session.pop(GUEST, None)
 
 
+def was_asked() -> bool:
+    """Has the person said already that the guest is somebody else?"""
+    return ASKED in session
+
+
+def note_asked() -> None:
+    """The guest is somebody else: do not ask again."""
+    session[ASKED] = True
+
+
+def device() -> UUID:
+    """The name of this browser; a new one where it has none yet."""
+    if "device" not in g:
+        g.device = _named_device() or _new_device()
+    named: UUID = g.device
+    return named
+
+
+def caller() -> Caller:
+    """Whom to count tries against. A browser without our cookie counts by its address, more strictly."""
+    named = _named_device()
+    return Caller(str(named) if named else None, request.remote_addr or "")
+
+
+def _named_device() -> UUID | None:
+    try:
+        return UUID(request.cookies.get(DEVICE, ""))
+    except ValueError:
+        return None
+
+
+def _new_device() -> UUID:
+    made = new_id()
+
+    @after_this_request
+    def name(response: Response) -> Response:
+        secure = request.is_secure
+        response.set_cookie(
+            DEVICE, str(made), max_age=OWN_DEVICE, samesite="Lax", secure=secure, httponly=True
+        )
+        return response
+
+    return made
+
+
 def _load(user_id: str) -> SignedIn | None:
     kind, person_id, credential = user_id.split(" ", 2)
     until = session.get(UNTIL, 0)
@@ -131,7 +191,7 @@ def _load(user_id: str) -> SignedIn | None:
 
 def _known(person_id: UUID, kind: Kind, credential: str) -> SignedIn | None:
     known = queries.signed_in(kind, person_id, credential)
-    return None if known is None else SignedIn(person_id, kind, credential, *known)
+    return None if known is None else SignedIn(person_id, kind, credential, device(), *known)
 
 
 def _life_of(kind: Kind) -> timedelta:

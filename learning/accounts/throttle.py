@@ -46,7 +46,7 @@ class Limit:
 WRONG_BY_DEVICE = Limit("wrong-device", 30, timedelta(minutes=10))
 WRONG_BY_ADDRESS = Limit("wrong-address", 400, timedelta(hours=1))
 NUMBERS_BY_DEVICE = Limit("number-device", 60, timedelta(minutes=10))
-NUMBERS_BY_ADDRESS = Limit("number-address", 1200, timedelta(hours=1))
+NUMBERS_BY_ADDRESS = Limit("number-address", 800, timedelta(hours=1))
 GUESTS_BY_DEVICE = Limit("guest-device", 60, timedelta(hours=1))
 GUESTS_BY_ADDRESS = Limit("guest-address", 6000, timedelta(hours=1))
 
@@ -91,6 +91,19 @@ def take(bucket: str, subject: str, limit: int, per: timedelta) -> timedelta | N
     ).returning(Throttle.taken, Throttle.window_at)
     taken, since = session().execute(counted).one()
     return cast("datetime", since) + per - at if taken > limit else None
+
+
+def is_over(limit: Limit, who: str) -> timedelta | None:
+    """How long to wait where so many are taken already. Counts nothing."""
+    at = now()
+    here = select(Throttle.window_at).where(
+        Throttle.bucket == limit.bucket,
+        Throttle.subject == hashing.subject(limit.bucket, who),
+        Throttle.taken >= limit.times,
+        Throttle.window_at > at - limit.per,
+    )
+    since = session().execute(here).scalar_one_or_none()
+    return None if since is None else since + limit.per - at
 
 
 def count(tried: Try) -> Counted:

@@ -1,0 +1,71 @@
+"""The forms of staff: name and password, and the first administrator's. Learners have buttons, not forms."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import Length, ValidationError
+
+from learning.accounts import rules
+from learning.i18n import lazy_gettext
+from learning.web.forms import Form, at_most, clean, readable, required
+
+lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
+NAME_WORDS = lazy("Tên đăng nhập")
+PASSWORD_WORDS = lazy("Mật khẩu")
+
+
+class StaffEnterForm(Form):
+    """Name and password."""
+
+    name = StringField(
+        NAME_WORDS,
+        [required(), readable, at_most(rules.LONGEST_NAME)],
+        filters=[clean],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        PASSWORD_WORDS,
+        [required(), at_most(rules.LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class SetupForm(Form):
+    """The first administrator chooses a name and a password."""
+
+    name = StringField(
+        NAME_WORDS,
+        [required(), readable, at_most(rules.LONGEST_NAME)],
+        filters=[clean],
+        description=lazy("Họ tên hoặc tên ngắn, dùng mỗi lần vào. Viết hoa hay viết thường đều được."),
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        PASSWORD_WORDS,
+        [
+            required(),
+            readable,
+            Length(min=rules.SHORTEST_PASSWORD, message=lazy("Ngắn quá. Cần ít nhất %(min)d ký tự.")),
+            at_most(rules.LONGEST_PASSWORD),
+        ],
+        description=lazy("Ít nhất 10 ký tự. Bốn năm từ ghép lại thì dễ nhớ mà khó đoán."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(lazy("Nhập lại mật khẩu"), [required()], render_kw={"autocomplete": "new-password"})
+
+    def validate_name(self, field: Any) -> None:
+        try:
+            rules.clean_name(field.data or "")
+        except rules.UnusableName:
+            raise ValidationError(lazy("Tên này có ký tự lạ. Anh chị đặt tên khác.")) from None
+
+    def validate_password(self, field: Any) -> None:
+        if rules.is_common_password(field.data or "", self.name.data or ""):
+            raise ValidationError(
+                lazy("Mật khẩu này nhiều người dùng, dễ bị đoán. Anh chị đặt mật khẩu khác.")
+            )
+
+    def validate_again(self, field: Any) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(lazy("Hai lần nhập chưa giống nhau."))

@@ -1,0 +1,274 @@
+"""Pages of coming in, going out, and the front room of staff."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from learning.accounts import entry, forms, keys, operations, pages, queries, rules, session
+from learning.accounts.entry import Entered, Refused
+from learning.accounts.pages import Way
+from learning.i18n import current
+from learning.i18n import lazy_gettext as lazy
+from learning.i18n.negotiation import COOKIE
+from learning.web.access import personal, staff_only
+from learning.web.errors import BadInput, Sentence
+from learning.web.fragments import page
+from learning.web.site import site
+
+bp = Blueprint("accounts", __name__)
+
+KEEP = "giu"  # a cookie for a quarter of an hour: a scanned card opens its own address and could not carry it
+KEEP_SECONDS = 15 * 60
+UNREADABLE = lazy("Số thẻ có 9 chữ số, in ngay dưới hình vuông trên thẻ. Bác xem lại rồi gõ đủ nhé.")
+MISTYPED = lazy("Số thẻ chưa đúng, có lẽ nhầm một chữ số. Bác so lại từng số với thẻ nhé.")
+START_OVER = lazy("Máy chưa nhận được ba hình. Bác chọn lại từ hình đầu nhé.")
+NOT_THESE = lazy("Tên hoặc mật khẩu chưa đúng. Anh chị kiểm tra lại rồi nhập lần nữa.")
+
+
+# --- learners: card and pictures ---
+
+
+@bp.get("/<lang:language>/vao/")
+@personal
+def enter() -> Response:
+    way = _way(request.args)
+    here = session.current()
+    name = here.name or "" if here is not None and here.kind != "guest" else None
+    answer = page("accounts/enter.html", page=pages.EnterPage(way, name=name))
+    session.device()
+    if way.keep:
+        answer.set_cookie(
+            KEEP, "1", max_age=KEEP_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+        )
+    return answer
+
+
+@bp.post("/<lang:language>/vao/")
+@personal
+def enter_number() -> ResponseReturnValue:
+    """A typed number; with it, step by step, the pictures."""
+    typed = request.form.get("number", "")
+    try:
+        number = rules.read_number(typed)
+    except rules.MistypedNumber:
+        return _mistyped(typed, MISTYPED)
+    except rules.UnreadableNumber:
+        return _mistyped(typed, UNREADABLE)
+    found = entry.card_of_number(number, session.caller())
+    if isinstance(found, Refused):
+        return _wait(found, url_for("accounts.enter"))
+    is_first_use = found is not None and found.pictures_hash is None
+    return _pictures(number, url_for("accounts.enter"), typed=number, is_first_use=is_first_use)
+
+
+@bp.get("/the/<token>")
+@personal
+def card(token: str) -> ResponseReturnValue:
+    """A scanned card. Looking changes nothing."""
+    found = _card(token)
+    if isinstance(found, Response):
+        return found
+    session.device()
+    way = Way(keep=KEEP in request.cookies)
+    shown = pages.pictures(request.path, way, None, (), is_first_use=found.pictures_hash is None)
+    return page("accounts/pictures.html", page=shown)
+
+
+@bp.post("/the/<token>")
+@personal
+def pick(token: str) -> ResponseReturnValue:
+    found = _card(token)
+    if isinstance(found, Response):
+        return found
+    return _pictures(found.number, request.path, typed=None, is_first_use=found.pictures_hash is None)
+
+
+def _card(token: str) -> queries.CardFacts | Response:
+    """The live card of an address, or why not; in its person's language where the browser chose none."""
+    found = queries.card_by_token(token)
+    if found is None or not found.is_live:
+        return page("accounts/dead_card.html", status=404 if found is None else 410, page=found)
+    language = site().languages.offered_code(found.language)
+    if language is not None and COOKIE not in request.cookies:
+        g.language = language
+    return found
+
+
+def _pictures(number: str, address: str, *, typed: str | None, is_first_use: bool) -> ResponseReturnValue:
+    """One step of picking: the next picture, a step back, the confirmation of new ones, or the sign-in."""
+    way = _way(request.form)
+
+    def show(picks: tuple[str, ...], trouble: str | None = None) -> Response:
+        shown = pages.pictures(address, way, typed, picks, is_first_use=is_first_use, trouble=trouble)
+        status = 422 if trouble else 200
+        full = len(picks) == rules.PICKS
+        return page("accounts/confirm.html" if full else "accounts/pictures.html", status=status, page=shown)
+
+    try:
+        picks = rules.read_picks(request.form.getlist("picked") + request.form.getlist("pick"))
+    except rules.UnreadablePicks:
+        return show((), str(START_OVER))
+    if "undo" in request.form:
+        return show(picks[:-1])
+    if "again" in request.form:
+        return show(())
+    if len(picks) < rules.PICKS or (is_first_use and "confirm" not in request.form):
+        return show(picks)
+    way_in = entry.choose_pictures if "confirm" in request.form else entry.with_card
+    outcome = way_in(number, picks, session.caller())
+    if isinstance(outcome, Entered):
+        return _come_in(outcome, way)
+    return _wait(outcome, address) if outcome.wait else show((), pages.wrong_pictures(outcome.left))
+
+
+def _come_in(entered: Entered, way: Way) -> ResponseReturnValue:
+    """Start the session; bring the answers of this device along if that is what she came for."""
+    session.start(entered.person, "card", entered.credential)
+    guest = session.waiting_guest()
+    kept = way.keep and guest is not None and site().kept_answers(guest) > 0
+    if guest is not None and kept:
+        site().adopt(guest, entered.person)
+        session.forget_guest()
+    onward = url_for("accounts.welcome", tiep=way.back, giu=1 if kept else None)
+    answer = redirect(onward, 303)
+    answer.delete_cookie(KEEP, samesite="Lax", secure=request.is_secure, httponly=True)
+    return answer
+
+
+@bp.get("/<lang:language>/vao/chao/")
+@personal
+def welcome() -> ResponseReturnValue:
+    """Greet by name, so that whoever holds the phone sees whose record is open."""
+    here = session.current()
+    if here is None or here.kind != "card":
+        return redirect(url_for("accounts.enter"), 303)
+    guest = session.waiting_guest()
+    kept = site().kept_answers(guest) if guest is not None and not session.was_asked() else 0
+    onward = rules.safe_return(request.args.get("tiep")) or url_for("study.mine")
+    shown = pages.WelcomePage(here.name, onward, kept, was_kept="giu" in request.args)
+    return page("accounts/welcome.html", page=shown)
+
+
+@bp.post("/<lang:language>/vao/chao/")
+@personal
+def answer_welcome() -> ResponseReturnValue:
+    """Are the nameless answers of this device hers? Asked once; "no" leaves them to whoever comes next."""
+    here, guest = session.current(), session.waiting_guest()
+    if here is not None and here.kind == "card" and guest is not None:
+        if request.form.get("la-cua-toi") == "co":
+            site().adopt(guest, here.person_id)
+            session.forget_guest()
+        else:
+            session.note_asked()
+    return redirect(rules.safe_return(request.form.get("tiep")) or url_for("study.mine"), 303)
+
+
+# --- everyone ---
+
+
+@bp.post("/<lang:language>/vao/khoa")
+@personal
+def record_key() -> ResponseReturnValue:
+    """The record key for whoever is signed in on this browser; nobody becomes a guest."""
+    try:
+        device = UUID(request.form.get("device", ""))
+    except ValueError:
+        raise BadInput from None
+    here = session.current() or session.start_guest(current().code, device)
+    return jsonify(person=str(here.person_id), record_key=keys.mint(here.person_id, device))
+
+
+@bp.get("/<lang:language>/ra/")
+@personal
+def leave() -> Response:
+    here = session.current()
+    if here is None or "xong" in request.args:
+        return page("accounts/out.html", page=pages.OutPage(is_out=True))
+    is_guest = here.kind == "guest"
+    kept = site().kept_answers(here.person_id) if is_guest else 0
+    return page("accounts/out.html", page=pages.OutPage(False, here.name, is_guest, kept))
+
+
+@bp.post("/<lang:language>/ra/")
+@personal
+def left() -> ResponseReturnValue:
+    """Out. Only what the browser keeps of our pages is cleared: answers not yet sent stay in its storage."""
+    session.end()
+    answer = redirect(url_for("accounts.leave", xong=1), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+# --- staff ---
+
+
+@bp.route("/<lang:language>/vao/can-bo/", methods=["GET", "POST"])
+@personal
+def enter_staff() -> ResponseReturnValue:
+    form = forms.StaffEnterForm(request.form)
+    shown = pages.StaffEnterPage(form, _way(request.values))
+    if request.method != "POST":
+        session.device()
+        return page("accounts/enter_staff.html", page=shown)
+    if not form.validate():
+        return page("accounts/enter_staff.html", status=422, page=shown)
+    outcome = entry.with_password(form.name.data or "", form.password.data or "", session.caller())
+    if isinstance(outcome, Entered):
+        session.start(outcome.person, "staff", outcome.credential)
+        return redirect(shown.way.back or url_for("accounts.staff_home"), 303)
+    if outcome.wait:
+        return _wait(outcome, url_for("accounts.enter_staff"))
+    form.form_errors.append(str(NOT_THESE))
+    return page("accounts/enter_staff.html", status=422, page=shown)
+
+
+@bp.route("/<lang:language>/vao/thiet-lap/<token>", methods=["GET", "POST"])
+@personal
+def setup(token: str) -> ResponseReturnValue:
+    """The first administrator, once."""
+    form = forms.SetupForm(request.form)
+    if not queries.is_setup_open(token):
+        return page("accounts/setup_closed.html", status=410)
+    if request.method != "POST" or not form.validate():
+        return page("accounts/setup.html", status=422 if form.errors else 200, page=form)
+    made = operations.use_setup(token, form.name.data or "", form.password.data or "")
+    if made is None:
+        return page("accounts/setup_closed.html", status=410)
+    session.start(made.person, "staff", made.stamp)
+    return redirect(url_for("accounts.staff_home"), 303)
+
+
+@bp.get("/<lang:language>/quan-tri/")
+@staff_only()
+def staff_home() -> Response:
+    here = session.current()
+    assert here is not None  # the guard has asked
+    catalog = site().catalog
+    shown = pages.StaffHomePage(
+        name=here.name or "",
+        grants=pages.held(queries.grants_of(here.person_id)),
+        versions=[(module.title, module.id, module.version) for module in catalog.modules],
+        problems=[str(problem) for problem in catalog.problems],
+    )
+    return page("accounts/staff_home.html", page=shown)
+
+
+# --- shared ---
+
+
+def _way(values: MultiDict[str, str]) -> Way:
+    return Way(rules.safe_return(values.get("tiep")), keep=values.get("giu") == "1")
+
+
+def _mistyped(typed: str, wrong: Sentence) -> Response:
+    shown = pages.EnterPage(_way(request.form), typed[: rules.LONGEST_TYPED_NUMBER], wrong)
+    return page("accounts/enter.html", status=422, page=shown)
+
+
+def _wait(refused: Refused, again: str) -> Response:
+    left = refused.wait or rules.FIRST_WAIT
+    answer = page("accounts/wait.html", status=429, page=pages.wait(left, again))
+    answer.headers["Retry-After"] = str(int(left.total_seconds()) + 1)
+    return answer
