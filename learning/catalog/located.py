@@ -18,6 +18,18 @@ DEEPEST = 12
 _NUMBER = re.compile(r"[-+]?[0-9]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL: Mapping[str, object] = {"true": True, "false": False, "null": None, "": None}
 
+# What libyaml says most often, in the author's words.
+_SAYS: Mapping[str, str] = {
+    "did not find expected ',' or '}'": "Trong {…}, chữ có dấu phẩy hay { } phải đặt trong dấu ngoặc kép.",
+    "did not find expected ',' or ']'": "Trong […], chữ có dấu phẩy hay [ ] phải đặt trong dấu ngoặc kép.",
+    "mapping values are not allowed in this context": "Câu có dấu hai chấm phải đặt trong dấu ngoặc kép.",
+    "did not find expected key": "Dòng này thụt vào không thẳng hàng, hoặc dấu ngoặc kép đặt sai.",
+    "did not find expected '-' indicator": "Dòng này thụt vào không thẳng hàng với các dấu gạch.",
+    "could not find expected ':'": "Thiếu dấu hai chấm.",
+    "found character that cannot start any token": "Dòng này bắt đầu bằng ký tự lạ; thụt vào bằng dấu cách.",
+    "found unexpected end of stream": "Dấu ngoặc mở ra mà chưa đóng.",
+}
+
 
 class Unreadable(Exception):
     """A file that cannot be read at all: the line, and a sentence for the author."""
@@ -49,7 +61,9 @@ def read_yaml(text: str) -> Located:
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(mark.line + 1 if mark else 1, f"Viết sai YAML: {error.problem}.") from None
+        raise Unreadable(
+            mark.line + 1 if mark else 1, _SAYS.get(error.problem or "", f"Viết sai YAML: {error.problem}.")
+        ) from None
     except yaml.YAMLError as error:
         raise Unreadable(1, f"Viết sai YAML: {error}.") from None
     return Located(reader.root, reader.lines)

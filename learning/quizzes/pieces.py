@@ -45,9 +45,7 @@ def is_id(value: str) -> bool:
 def plain_id(value: str) -> str:
     """An id, or a sentence why not."""
     if not is_id(value):
-        raise wrong(
-            "id", "Mã “{id}”: chỉ chữ thường không dấu, số và gạch nối, tối đa 40 ký tự.", id=value
-        )
+        raise wrong("id", "Mã “{id}”: chỉ chữ thường không dấu, số và gạch nối, tối đa 40 ký tự.", id=value)
     return value
 
 

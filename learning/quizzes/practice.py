@@ -22,6 +22,15 @@ class Screen(Phone):
     id: Id
     do: Say
 
+    @model_validator(mode="after")
+    def _has_right_and_wrong_taps(self) -> Self:
+        if any(element.right for element in self.elements):
+            raise wrong("practice_right", "Trong bài tập, chỗ chạm đúng ghi bằng to, không bằng right.")
+        right = sum(element.to is not None for element in self.elements)
+        if right < 1 or len(self.tappable) - right < 2:
+            raise wrong("taps", "Màn hình phải có ít nhất một chỗ chạm đúng (to) và hai chỗ chạm nhầm (why).")
+        return self
+
 
 class Practice(Piece):
     """The whole walk."""

@@ -37,12 +37,13 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said after answering, about one thing that could be chosen."""
+    """What is said after answering, about one thing that could be chosen (`detail`: what belongs to it)."""
 
     id: str
     say: str
     why: str
     right: bool
+    detail: str = ""
 
 
 class Question(Piece):

@@ -54,7 +54,7 @@ class Match(Question):
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        return tuple(Note(p.id, f"{p.left} – {p.right}", p.why, right=True) for p in self.pairs)
+        return tuple(Note(p.id, p.left, p.why, right=True, detail=p.right) for p in self.pairs)
 
     def read(self, values: Values) -> Answer | None:
         given = {pair.id: one_value(values(f"{self.id}.{pair.id}")) for pair in self.pairs}
