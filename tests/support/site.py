@@ -66,11 +66,11 @@ class Site:
         for _ in range(MOST_REDIRECTS if follow else 0):
             if response.status_code not in (301, 302, 303, 307, 308):
                 break
-            self._inspect_headers(response, path)
+            self.inspect_headers(response, path)
             path = _here(response.headers["Location"])
             response = self.client.get(path, headers=sent)
         assert response.status_code == status, f"{method} {path} gave {response.status_code}, not {status}"
-        self._inspect(response, path, part=part)
+        self.inspect(response, path, part=part)
         return Page(response, path, self.visit, whole=not part)
 
     def api(
@@ -83,7 +83,7 @@ class Site:
         response = self.app.test_client().open(path, method=method, json=json, headers=headers, **options)
         said = response.get_data(as_text=True)[:300]
         assert response.status_code == status, f"{method} {path} gave {response.status_code}: {said}"
-        self._inspect_headers(response, path)
+        self.inspect_headers(response, path)
         assert "Set-Cookie" not in response.headers, f"{path} set a cookie: the API knows keys only"
         return response.get_json()
 
@@ -120,14 +120,16 @@ class Site:
             name, _, rest = line.partition("=")
             self.client.set_cookie(name, rest.partition(";")[0])
 
-    def _inspect(self, response: TestResponse, path: str, *, part: bool) -> None:
-        self._inspect_headers(response, path)
+    def inspect(self, response: TestResponse, path: str, *, part: bool = False) -> None:
+        """Fail with everything that is wrong with an answer: its headers, and the markup of a page."""
+        self.inspect_headers(response, path)
         if response.mimetype != "text/html":
             return
         faults = faults_of(response.get_data(as_text=True), whole=not part)
         assert not faults, f"{path} is not a good page:\n  " + "\n  ".join(faults)
 
-    def _inspect_headers(self, response: TestResponse, path: str) -> None:
+    def inspect_headers(self, response: TestResponse, path: str) -> None:
+        """What every answer carries, and what a public or a personal one must not."""
         headers = response.headers
         missing = [name for name in EVERY_ANSWER if name not in headers]
         assert not missing, f"{path} was answered without {missing}"
