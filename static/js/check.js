@@ -5,14 +5,15 @@ import {addMoves, read} from './controls.js';
 import {feedback} from './feedback.js';
 import {mark, passed} from './marking.js';
 import {keep} from './outbox.js';
-import {look, uuid} from './record.js';
+import {stamp, uuid} from './record.js';
+import {showStep} from './steps.js';
 import {change} from './store.js';
 
 const root = document.querySelector('[data-check]');
-const sections = root ? Array.from(root.querySelectorAll('[data-question]')) : [];
 const part = (name) => root.querySelector('[data-' + name + ']');
-const draftName = root ? 'draft:' + root.getAttribute('data-check') : '';
-const questions = sections.map((section) => ({
+const own = (name) => root.getAttribute('data-' + name);
+const draftName = 'draft:' + own('check');
+const questions = [...root.querySelectorAll('[data-question]')].map((section) => ({
   section: section, id: section.getAttribute('data-question'), key: JSON.parse(section.getAttribute('data-key')),
   critical: section.hasAttribute('data-critical'),
 }));
@@ -20,50 +21,38 @@ let draft = {turn: '', attempt: uuid(), answers: {}};
 let at = 0;
 
 const open = () => questions.findIndex((question) => !(question.id in draft.answers));
-const rightOnes = () => questions.map((question) => mark(question.key, draft.answers[question.id]).right);
+const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-disabled');
 
-// A button that took another's place must not swallow the second half of a double tap.
-function rest(button) {
-  button.disabled = true;
-  setTimeout(() => { button.disabled = false; }, 400);
-}
-
+// One button at the thumb. It took another's place: the second half of a double tap must not press it.
 function bar(name) {
   ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
-  if (name) rest(part(name));
-}
-
-function steps() {
-  part('steps-say').textContent = root.getAttribute('data-step').replace('{now}', at + 1);
-  Array.from(root.querySelectorAll('.steps-line li')).forEach((step, index) => {
-    step.className = index < at ? 'step-done' : index === at ? 'step-now' : '';
-  });
+  part(name).setAttribute('aria-disabled', 'true');
+  setTimeout(() => part(name).removeAttribute('aria-disabled'), 400);
 }
 
 function show(place, focus) {
   at = place;
   questions.forEach((question, index) => { question.section.hidden = index !== at; });
-  part('hint').textContent = '';
-  steps();
+  showStep(root, at);
   bar('verify');
   if (!focus) return;
-  scrollTo(0, 0);
+  part('progress').scrollIntoView({behavior: 'instant'});
   questions[at].section.querySelector('legend').focus({preventScroll: true});
 }
 
 function record(question, answer) {
+  const about = (name) => question.section.getAttribute('data-' + name) || own(name);
   const event = {
-    verb: root.getAttribute('data-verb'), question: question.id, answer: answer,
-    module: question.section.getAttribute('data-module') || root.getAttribute('data-module'),
-    version: question.section.getAttribute('data-version') || root.getAttribute('data-version'),
-    form: Number(root.getAttribute('data-form')) || null,
-    attempt: question.section.getAttribute('data-attempt') || draft.attempt,
+    verb: own('verb'), module: about('module'), version: about('version'), question: question.id,
+    form: Number(own('form')) || null, attempt: draft.attempt, answer: answer,
   };
   return keep(event, async (t, me) => {
     const before = await t.get('facts', draftName);
-    if (before && before.attempt === draft.attempt && question.id in before.answers) return false;
+    const known = before && before.attempt === draft.attempt ? before.answers : {};
+    if (question.id in known) return false; // given in another tab
     draft.turn = me.turn;
-    await t.put('facts', {turn: me.turn, attempt: draft.attempt, answers: draft.answers, at: Date.now()}, draftName);
+    const answers = Object.assign({[question.id]: answer}, known);
+    await t.put('facts', {turn: me.turn, attempt: draft.attempt, answers: answers, at: Date.now()}, draftName);
     return true;
   });
 }
@@ -71,82 +60,70 @@ function record(question, answer) {
 function verify() {
   const question = questions[at];
   const answer = read(question.section, question.key, question.id);
-  if (question.id in draft.answers) return;
+  if (resting('verify') || question.id in draft.answers) return;
+  part('hint').textContent = answer ? '' : own('open');
   if (!answer) {
-    part('hint').textContent = root.getAttribute('data-open');
     question.section.querySelector('input, select').focus();
     return;
   }
   draft.answers = Object.assign({[question.id]: answer}, draft.answers);
-  part('hint').textContent = '';
   question.section.querySelector('fieldset').disabled = true;
   question.section.classList.add('question-answered');
   const block = feedback(question.section, question.key, answer);
-  question.section.appendChild(block);
-  document.dispatchEvent(new CustomEvent('said', {detail: question.section}));
+  question.section.insertBefore(block, question.section.firstChild); // in sight at once, the question below it
+  document.dispatchEvent(new CustomEvent('said'));
   bar('onward');
   block.focus({preventScroll: true});
-  block.scrollIntoView({block: 'nearest'});
+  block.scrollIntoView({behavior: 'instant'});
   record(question, answer);
 }
 
 function finish() {
-  const rights = rightOnes();
-  const count = rights.filter(Boolean).length;
-  const done = passed(questions.map((question, index) => [rights[index], question.critical]));
-  const missed = questions.some((question, index) => question.critical && !rights[index]);
-  const outcome = done ? 'passed' : missed && count > 3 ? 'critical' : 'not-yet';
+  const marks = questions.map((one) => [mark(one.key, draft.answers[one.id]).right, one.critical]);
+  const right = marks.filter((pair) => pair[0]).length;
+  const outcome = passed(marks) ? 'passed' : right > 3 ? 'critical' : 'not-yet';
   questions.forEach((question) => { question.section.hidden = true; });
-  at = questions.length;
-  steps();
-  bar('');
-  Array.from(root.querySelectorAll('[data-score]')).forEach((score) => {
-    score.textContent = score.getAttribute('data-score').replace('{right}', count);
+  ['bar', 'progress'].forEach((name) => { part(name).hidden = true; });
+  root.querySelectorAll('[data-score]').forEach((score) => {
+    score.textContent = score.getAttribute('data-score').replace('{right}', right);
   });
-  Array.from(root.querySelectorAll('[data-when]')).forEach((each) => {
-    each.hidden = each.getAttribute('data-when') !== outcome;
-  });
+  root.querySelectorAll('[data-when]').forEach((each) => { each.hidden = each.getAttribute('data-when') !== outcome; });
   part('result').hidden = false;
-  scrollTo(0, 0);
+  part('result').scrollIntoView({behavior: 'instant'});
   part('result').focus({preventScroll: true});
 }
 
-function go() {
-  const next = open();
-  if (next < 0) finish(); else show(next, true);
+function onward() {
+  if (resting('onward')) return;
+  if (open() < 0) finish(); else show(open(), true);
 }
 
-function start(kept) {
-  if (kept) draft = kept;
+function start() {
   part('plain').hidden = true;
-  part('bar').hidden = false;
+  ['bar', 'progress'].forEach((name) => { part(name).hidden = false; });
   root.classList.add('check-live');
-  questions.forEach((question) => { addMoves(question.section, part('moves')); });
+  questions.forEach((question) => {
+    question.section.querySelector('.question-count').classList.add('visually-hidden'); // the steps say it
+    addMoves(question.section, part('moves'));
+  });
   part('verify').addEventListener('click', verify);
-  part('onward').addEventListener('click', go);
-  root.addEventListener('submit', (event) => { event.preventDefault(); if (!part('verify').hidden) verify(); });
+  part('onward').addEventListener('click', onward);
+  root.addEventListener('submit', (event) => { event.preventDefault(); verify(); });
   if (open() < 0) finish(); else show(open(), false);
 }
 
-// A finished check is shown again only on reloading and going back; coming anew is a new attempt.
-function comesBack() {
-  const entry = performance.getEntriesByType ? performance.getEntriesByType('navigation')[0] : null;
-  return Boolean(entry) && entry.type !== 'navigate';
-}
-
+// A check that was left goes on; a finished one is shown again on reloading and going back, else it is a new attempt.
 async function begin() {
-  const found = await change(async (t) => ({me: await look(t), kept: await t.get('facts', draftName)}));
-  draft.turn = found.me.turn;
-  const mine = found.kept && found.kept.turn === found.me.turn;
-  const whole = mine && questions.every((question) => question.id in found.kept.answers);
-  start(mine && (!whole || comesBack()) ? found.kept : null);
+  const [me, kept] = await change(async (t) => [await stamp(t), await t.get('facts', draftName)]);
+  const entry = performance.getEntriesByType('navigation')[0];
+  const isBack = Boolean(entry) && entry.type !== 'navigate';
+  draft.turn = me.turn;
+  if (kept && kept.turn === me.turn && (isBack || questions.some((one) => !(one.id in kept.answers)))) draft = kept;
+  start();
+  addEventListener('pageshow', async (event) => { // out of the browser's own cache: another person may have come
+    if (event.persisted && (await change(stamp)).turn !== draft.turn) location.reload();
+  });
 }
 
 // Somebody on a slow line who is already past the first question goes on with the plain form.
-const underWay = questions.length > 1 && questions[1].section.getBoundingClientRect().top < 0;
-if (root && !underWay) {
-  begin();
-  addEventListener('pageshow', async (event) => { // another person may have come meanwhile
-    if (event.persisted && (await change(look)).turn !== draft.turn) location.reload();
-  });
-}
+if (questions.length < 2 || questions[1].section.getBoundingClientRect().top > 0) begin();

@@ -1,17 +1,15 @@
 // The inputs of a question: reads an answer out of them in the shape that marking.js knows,
 // and gives an order its up and down buttons. The inputs themselves stand in templates/components/questions.html.
 
-function named(section, name) {
-  return Array.from(section.querySelectorAll('input, select')).filter((input) => input.name === name);
-}
+const named = (section, name) => [...section.querySelectorAll('input, select')].filter((input) => input.name === name);
+const ticked = (section, name) => named(section, name).filter((input) => input.checked).map((input) => input.value);
+const selected = (section, name) => named(section, name).map((select) => select.value)[0] || '';
 
-function ticked(section, name) {
-  return named(section, name).filter((input) => input.checked).map((input) => input.value);
-}
-
-function selected(section, name) {
-  const select = named(section, name)[0];
-  return select ? select.value : '';
+// one answer for each name, or null while one is open
+function each(names, answerOf) {
+  const answer = {};
+  names.forEach((name) => { answer[name] = answerOf(name); });
+  return names.every((name) => answer[name]) ? answer : null;
 }
 
 const readers = {
@@ -21,20 +19,12 @@ const readers = {
     return ids.length ? ids : null;
   },
   sequence: (section, name, key) => {
-    const places = key.right.map((id) => [Number(selected(section, name + '.' + id)), id]);
-    places.sort((a, b) => a[0] - b[0]);
+    const places = key.right.map((id) => [Number(selected(section, name + '.' + id)), id]).sort((a, b) => a[0] - b[0]);
     return places.every((place, index) => place[0] === index + 1) ? places.map((place) => place[1]) : null;
   },
-  pairs: (section, name, key) => {
-    const answer = {};
-    Object.keys(key.right).forEach((left) => { answer[left] = selected(section, name + '.' + left); });
-    return Object.keys(answer).every((left) => answer[left]) ? answer : null;
-  },
-  parts: (section, name, key) => {
-    const answer = {};
-    Object.keys(key.parts).forEach((part) => { answer[part] = read(section, key.parts[part], name + '.' + part); });
-    return Object.keys(answer).every((part) => answer[part]) ? answer : null;
-  },
+  pairs: (section, name, key) => each(Object.keys(key.right), (left) => selected(section, name + '.' + left)),
+  parts: (section, name, key) => each(
+    Object.keys(key.parts), (part) => read(section, key.parts[part], name + '.' + part)),
 };
 
 // the answer, or null while something is open
@@ -42,19 +32,13 @@ export function read(section, key, name) {
   return readers[key.rule](section, name, key);
 }
 
-// has somebody begun to fill this in (before the scripts came)?
-export function touched(section) {
-  return Array.from(section.querySelectorAll('input, select')).some((input) => (
-    input.type === 'radio' || input.type === 'checkbox' ? input.checked : input.value !== ''
-  ));
-}
-
 function number(list) {
-  Array.from(list.children).forEach((row, index) => {
+  const last = list.children.length - 1;
+  [...list.children].forEach((row, index) => {
     row.querySelector('select').value = String(index + 1);
     row.querySelector('[data-place]').textContent = index + 1;
     row.querySelector('[data-move="up"]').disabled = index === 0;
-    row.querySelector('[data-move="down"]').disabled = index === list.children.length - 1;
+    row.querySelector('[data-move="down"]').disabled = index === last;
   });
 }
 
@@ -63,9 +47,8 @@ function move(list, row, way) {
   if (!neighbour) return;
   list.insertBefore(row, way === 'up' ? neighbour : neighbour.nextElementSibling);
   number(list);
-  const same = row.querySelector('[data-move="' + way + '"]');
-  const other = row.querySelector('[data-move="' + (way === 'up' ? 'down' : 'up') + '"]');
-  (same.disabled ? other : same).focus({preventScroll: true});
+  const buttons = [...row.querySelectorAll('[data-move]')].sort((a) => (a.getAttribute('data-move') === way ? -1 : 1));
+  buttons.find((button) => !button.disabled).focus({preventScroll: true});
   const told = document.querySelector('[data-moved]');
   told.textContent = told.getAttribute('data-moved')
     .replace('{what}', row.querySelector('.row-say').textContent)
@@ -75,21 +58,19 @@ function move(list, row, way) {
 // Buttons to move each row, instead of a number to choose. The selects stay and hold the answer.
 export function addMoves(section, template) {
   const list = section.querySelector('[data-rows="places"]');
-  if (!list || !template) return;
+  if (!list) return;
   const chosen = (row) => Number(row.querySelector('select').value) || list.children.length + 1;
-  const rows = Array.from(list.children);
-  if (touched(section)) rows.sort((a, b) => chosen(a) - chosen(b)).forEach((row) => list.appendChild(row));
-  rows.forEach((row) => {
-    const parts = template.content.cloneNode(true);
+  [...list.children].sort((a, b) => chosen(a) - chosen(b)).forEach((row) => {
+    const parts = document.importNode(template.content, true);
     const say = row.querySelector('.row-say');
-    Array.from(parts.querySelectorAll('[data-move]')).forEach((button) => {
+    parts.querySelectorAll('[data-move]').forEach((button) => {
       button.setAttribute('aria-label', button.getAttribute('aria-label').replace('{what}', say.textContent));
     });
     row.querySelector('select').hidden = true;
     say.parentNode.insertBefore(parts.querySelector('[data-place]'), say);
     row.appendChild(parts);
+    list.appendChild(row);
   });
-  list.classList.add('rows-moving');
   list.addEventListener('click', (event) => {
     const button = event.target.closest('[data-move]');
     if (button) move(list, button.closest('[data-row]'), button.getAttribute('data-move'));

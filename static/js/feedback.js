@@ -4,12 +4,12 @@ import {explain, mark} from './marking.js';
 
 export function feedback(section, key, answer) {
   const outcome = mark(key, answer).right ? 'right' : 'wrong';
-  const block = section.querySelector('[data-outcome="' + outcome + '"]').content.cloneNode(true);
+  const block = document.importNode(section.querySelector('[data-outcome="' + outcome + '"]').content, true);
   const notes = explain(key, answer);
-  Array.from(block.querySelectorAll('[data-notes]')).forEach((list) => {
+  block.querySelectorAll('[data-notes]').forEach((list) => {
     const ids = notes[list.getAttribute('data-notes')];
     ids.forEach((id) => {
-      list.appendChild(section.querySelector('[data-note="' + id + '"]').content.cloneNode(true));
+      list.appendChild(document.importNode(section.querySelector('[data-note="' + id + '"]').content, true));
     });
     list.parentNode.hidden = !ids.length;
   });

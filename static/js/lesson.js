@@ -2,9 +2,11 @@
 
 import {keep} from './outbox.js';
 import {aPersonExists} from './record.js';
+import {showStep} from './steps.js';
 
 const root = document.querySelector('[data-lesson]');
-const screens = Array.from(root.querySelectorAll('[data-screen]'));
+const screens = [...root.querySelectorAll('[data-screen]')];
+const last = screens.length - 1;
 const part = (name) => root.querySelector('[data-' + name + ']');
 const place = (hash) => screens.findIndex((screen) => '#' + screen.id === hash);
 let at = -1;
@@ -13,21 +15,18 @@ function show(now) {
   at = now;
   screens.forEach((screen, index) => { screen.hidden = index !== at; });
   part('back').hidden = at === 0;
-  part('next').hidden = at === screens.length - 1;
-  part('end').hidden = at < screens.length - 1;
+  part('next').hidden = at === last;
+  part('end').hidden = at < last;
   if (at > 0) part('back').href = '#' + screens[at - 1].id;
-  if (at < screens.length - 1) part('next').href = '#' + screens[at + 1].id;
-  part('steps-say').textContent = root.getAttribute('data-step').replace('{now}', at + 1);
-  Array.from(root.querySelectorAll('.steps-line li')).forEach((step, index) => {
-    step.className = index < at ? 'step-done' : index === at ? 'step-now' : '';
-  });
+  if (at < last) part('next').href = '#' + screens[at + 1].id;
+  showStep(root, at);
 }
 
 function turn() {
   const now = location.hash ? place(location.hash) : 0; // other addresses in the page (#main) leave the screen alone
   if (now < 0 || now === at) return;
   show(now);
-  scrollTo(0, 0);
+  scrollTo({top: 0, behavior: 'instant'});
   screens[now].querySelector('h2').focus({preventScroll: true});
 }
 
@@ -37,21 +36,18 @@ function seen() {
   return location.hash ? Math.max(place(location.hash), 0) : Math.max(above.length - 1, 0);
 }
 
-function opened() {
-  const module = root.getAttribute('data-module');
-  return keep({verb: 'opened', module: module, version: root.getAttribute('data-version')}, async (t, me) => {
-    const name = 'opened:' + me.turn + ':' + module;
-    if (!aPersonExists(me) || await t.get('facts', name)) return false;
-    await t.put('facts', Date.now(), name);
-    return true;
-  });
-}
-
+const module = root.getAttribute('data-module');
 const first = seen();
-part('steps').hidden = false;
-part('nav').hidden = false;
+['steps', 'nav'].forEach((name) => { part(name).hidden = false; });
 root.classList.add('lesson-live');
 show(first);
-if (first > 0) screens[first].scrollIntoView();
+if (first > 0) screens[first].scrollIntoView({behavior: 'instant'});
 addEventListener('hashchange', turn);
-opened();
+
+// that she opened it is kept once, and only of somebody who has kept something before
+keep({verb: 'opened', module: module, version: root.getAttribute('data-version')}, async (t, me) => {
+  const name = 'opened:' + me.turn + ':' + module;
+  if (!aPersonExists(me) || await t.get('facts', name)) return false;
+  await t.put('facts', Date.now(), name);
+  return true;
+});

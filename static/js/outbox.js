@@ -1,7 +1,7 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
-import {change, lasting} from './store.js';
 import {forgetKey, keyOf, stamp, tidy, uuid} from './record.js';
+import {change, lasting} from './store.js';
 
 const batchSize = 50;
 const shortestWait = 4000;
@@ -18,11 +18,11 @@ export async function keep(event, also) {
   const kept = await change(async (t) => {
     const me = await stamp(t);
     if (await also(t, me) === false) return false;
-    const whole = {
-      id: uuid(), at: new Date().toISOString(), seq: me.seq,
-      language: document.documentElement.lang, via: navigator.onLine === false ? 'offline' : 'web',
-    };
-    await t.put('outbox', {id: whole.id, turn: me.turn, event: Object.assign(whole, event)});
+    const whole = Object.assign({
+      id: uuid(), at: new Date().toISOString(), seq: me.seq, language: document.documentElement.lang,
+      via: navigator.onLine === false ? 'offline' : 'web',
+    }, event);
+    await t.put('outbox', {id: whole.id, turn: me.turn, event: whole});
     return true;
   });
   if (kept) send();
@@ -46,9 +46,9 @@ function settle(receipt) {
   received += safe.length;
   return change(async (t) => {
     for (const id of safe) await t.remove('outbox', id);
-    for (const refusal of receipt.refused) {
-      const item = await t.get('outbox', refusal.id);
-      if (item) await t.put('outbox', Object.assign(item, {refused: refusal.reason}));
+    for (const {id, reason} of receipt.refused) {
+      const item = id && await t.get('outbox', id);
+      if (item) await t.put('outbox', Object.assign(item, {refused: reason}));
     }
   });
 }
@@ -66,6 +66,7 @@ async function sendTurn(turn, items) {
   }
 }
 
+// true if something could not be sent
 async function sendAll() {
   const items = (await change((t) => t.all('outbox'))).filter((item) => !item.refused);
   items.sort((a, b) => a.event.seq - b.event.seq);
@@ -77,14 +78,6 @@ async function sendAll() {
   return failed;
 }
 
-// one run at a time; what arrives meanwhile goes with the next
-export function send() {
-  clearTimeout(timer);
-  again = true;
-  if (!sending) sending = run().then(() => { sending = null; });
-  return sending;
-}
-
 async function run() {
   let failed = false;
   while (again && !failed) {
@@ -92,20 +85,25 @@ async function run() {
     tell();
     failed = await sendAll().catch(() => true);
   }
-  again = false;
-  if (failed) timer = setTimeout(send, wait);
+  sending = null;
   wait = failed ? Math.min(wait * 2, longestWait) : shortestWait;
+  if (failed) timer = setTimeout(send, wait);
   tell();
 }
 
-export async function counts() {
-  const items = await change((t) => t.all('outbox'));
-  const refused = items.filter((item) => item.refused).length;
-  return {waiting: items.length - refused, refused: refused, received: received, lasting: lasting()};
+// one run at a time; what arrives meanwhile goes with it
+export function send() {
+  clearTimeout(timer);
+  again = true;
+  if (!sending) sending = run();
+  return sending;
 }
 
 async function tell() {
-  document.dispatchEvent(new CustomEvent('outbox', {detail: await counts()}));
+  const items = await change((t) => t.all('outbox'));
+  const refused = items.filter((item) => item.refused).length;
+  const detail = {waiting: items.length - refused, refused: refused, received: received, lasting: lasting()};
+  document.dispatchEvent(new CustomEvent('outbox', {detail: detail}));
 }
 
 export function start() {
@@ -113,5 +111,5 @@ export function start() {
   addEventListener('online', soon);
   addEventListener('pageshow', (event) => { if (event.persisted) soon(); });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(); });
-  soon();
+  return send();
 }

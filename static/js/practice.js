@@ -9,23 +9,22 @@ const key = JSON.parse(root.getAttribute('data-key'));
 const end = 'xong';
 const mostTaps = 190;
 const part = (name) => root.querySelector('[data-' + name + ']');
-const here = part('screen-here');
-let path = fromAddress();
 let run = (history.state && history.state.run) || uuid();
+let path = fromAddress();
 
 function fromAddress() {
   const query = new URLSearchParams(location.search);
   return (query.get('d') || '').split('.').concat(query.get('cham') || '').filter(Boolean);
 }
 
-// where these taps lead: the screen, and the last tap if it was a wrong or a telling one
-function walk(taps) {
-  const state = {at: key.start, finished: false, last: null, wrong: false};
-  taps.forEach((tap) => {
+const address = () => (path.length ? '?d=' + path.join('.') : location.pathname);
+
+// where the taps lead, and the last of them with the screen it was made on
+function walk() {
+  const state = {at: key.start, finished: false, wrong: false};
+  path.forEach((tap) => {
     const to = key.screens[state.at][tap];
-    state.last = {screen: state.at, tap: tap};
-    state.wrong = to === null;
-    state.finished = to === end;
+    Object.assign(state, {from: state.at, tap: tap, wrong: to === null, finished: to === end});
     if (to && to !== end) state.at = to;
   });
   return state;
@@ -33,56 +32,55 @@ function walk(taps) {
 
 const template = (screen) => root.querySelector('template[data-screen="' + screen + '"]').content;
 
-function why(last) {
-  const said = last && template(last.screen).querySelector('[data-why="' + last.tap + '"]');
-  return said ? said.content.cloneNode(true) : null;
+// the screen, in the place of the one before
+function put(screen) {
+  const copy = document.importNode(template(screen), true);
+  copy.querySelectorAll('template').forEach((each) => each.remove());
+  part('screen-here').textContent = '';
+  part('screen-here').appendChild(copy);
 }
 
-function mark(state) {
-  Array.from(here.querySelectorAll('[name="cham"]')).forEach((button) => {
-    button.classList.toggle('phone-wrong', state.wrong && button.value === state.last.tap);
-  });
-}
-
+// why that was wrong, or right; last, into an element that is already there: so it is announced
 function tell(state) {
-  const told = part('told');
-  told.textContent = '';
-  told.classList.toggle('practice-praise', !state.wrong);
-  const said = why(state.last);
-  if (said) told.appendChild(said);
+  const why = state.tap && template(state.from).querySelector('[data-why="' + state.tap + '"]');
+  part('told').textContent = '';
+  part('told').classList.toggle('practice-praise', !state.wrong);
+  if (why) part('told').appendChild(document.importNode(why.content, true));
 }
 
-function draw(state, before) {
-  const same = before && before.at === state.at && !before.finished;
-  if (!same) {
-    here.textContent = '';
-    const copy = document.importNode(template(state.at), true);
-    Array.from(copy.querySelectorAll('template')).forEach((each) => each.parentNode.removeChild(each));
-    here.appendChild(copy);
-  }
-  mark(state);
+function draw(before) {
+  const state = walk();
+  const stays = before.at === state.at && !before.finished && !state.finished;
+  document.dispatchEvent(new CustomEvent('said'));
+  if (!stays) put(state.at);
+  root.querySelectorAll('[name="cham"]').forEach((button) => {
+    button.classList.toggle('phone-wrong', state.wrong && button.value === state.tap);
+  });
   part('stage').hidden = state.finished;
+  part('stage').elements.d.value = path.join('.');
   part('done').hidden = !state.finished;
   ['undo', 'restart'].forEach((name) => { part(name).hidden = !path.length; });
-  part('stage').elements.d.value = path.join('.');
-  document.dispatchEvent(new CustomEvent('said', {detail: root}));
-  if (state.finished) part('done').focus({preventScroll: true});
-  else if (!same) part('do').focus({preventScroll: true});
-  if (!same) scrollTo(0, 0);
-  tell(state); // last, into an element that is already there: so it is announced
+  if (!stays) {
+    const next = part(state.finished ? 'done' : 'do');
+    next.focus({preventScroll: true});
+    next.scrollIntoView({behavior: 'instant'});
+  }
+  tell(state);
+  document.dispatchEvent(new CustomEvent('said'));
 }
 
-function remember(taps) {
-  history.pushState({run: run}, '', taps.length ? '?d=' + taps.join('.') : location.pathname);
+function go(taps) {
+  const before = walk();
+  path = taps;
+  history.pushState({run: run}, '', address());
+  draw(before);
 }
 
 function finish() {
-  const taps = path.slice();
   const event = {
-    verb: 'practised', module: root.getAttribute('data-module'), version: root.getAttribute('data-version'), answer: taps,
+    verb: 'practised', module: root.getAttribute('data-module'), version: root.getAttribute('data-version'), answer: path,
   };
-  const form = part('keep');
-  if (form) form.hidden = true;
+  if (part('keep')) part('keep').hidden = true;
   return keep(event, async (t) => {
     if (await t.get('facts', 'run:' + run)) return false; // going back and on again is the same run
     await t.put('facts', Date.now(), 'run:' + run);
@@ -91,34 +89,29 @@ function finish() {
 }
 
 function tap(id) {
-  const before = walk(path);
+  const before = walk();
   if (before.finished || !(id in key.screens[before.at]) || path.length > mostTaps) return;
-  path = path.concat(id);
-  remember(path);
-  const after = walk(path);
-  if (after.finished) finish();
-  draw(after, before);
+  go(path.concat(id));
+  if (walk().finished) finish();
 }
 
 root.addEventListener('click', (event) => {
-  const button = event.target.closest('[name="cham"]');
-  const undo = event.target.closest('[data-undo]');
-  const restart = event.target.closest('[data-restart]');
-  if (!button && !undo && !restart) return;
+  const touched = event.target.closest('[name="cham"], [data-undo], [data-restart]');
+  if (!touched) return;
   event.preventDefault();
-  if (button) { tap(button.value); return; }
-  const before = walk(path);
-  path = undo ? path.slice(0, -1) : [];
-  if (restart) run = uuid();
-  remember(path);
-  draw(walk(path), before);
+  if (touched.name === 'cham') tap(touched.value);
+  else if (touched.hasAttribute('data-undo')) go(path.slice(0, -1));
+  else {
+    run = uuid();
+    go([]);
+  }
 });
 
 addEventListener('popstate', () => {
-  const before = walk(path);
-  if (history.state && history.state.run) run = history.state.run;
+  const before = walk();
+  run = (history.state && history.state.run) || run;
   path = fromAddress();
-  draw(walk(path), before);
+  draw(before);
 });
 
-history.replaceState({run: run}, '', path.length ? '?d=' + path.join('.') : location.pathname);
+history.replaceState({run: run}, '', address());

@@ -19,41 +19,21 @@ export function uuid() {
 // the readable marker cookie: somebody (a guest, too) is signed in; it does not say who
 export const signedIn = () => /(^|; )so=1(;|$)/.test(document.cookie);
 
-function current(me) {
-  const known = me || {device: uuid(), seq: 0, turn: uuid(), signed: signedIn(), keys: {}};
-  if (known.signed !== signedIn() && !asking) {
-    known.signed = signedIn();
-    known.turn = uuid();
-  }
-  return known;
-}
-
-// inside a transaction: who answers now, with the next number of this device
-export async function stamp(t) {
-  const me = current(await t.get('facts', 'me'));
+// inside a transaction: who is at this device now, with its next number; `alter(me)` may change them
+export async function stamp(t, alter) {
+  const me = await t.get('facts', 'me') || {device: uuid(), seq: 0, turn: uuid(), signed: signedIn(), keys: {}};
+  if (me.signed !== signedIn() && !asking) Object.assign(me, {signed: signedIn(), turn: uuid()});
   me.seq += 1;
+  if (alter) alter(me);
   await t.put('facts', me, 'me');
   return me;
 }
 
-export async function look(t) {
-  const me = current(await t.get('facts', 'me'));
-  await t.put('facts', me, 'me');
-  return me;
-}
-
-export function aPersonExists(me) {
-  return signedIn() || Boolean(me.keys[me.turn]);
-}
+export const aPersonExists = (me) => signedIn() || Boolean(me.keys[me.turn]);
 
 // On the pages where people come and go, whoever answers next may be somebody else.
-export function startTurn() {
-  if (!signInPages.test(location.pathname)) return Promise.resolve();
-  return change(async (t) => {
-    const me = await look(t);
-    me.turn = uuid();
-    await t.put('facts', me, 'me');
-  });
+export async function startTurn() {
+  if (signInPages.test(location.pathname)) await change((t) => stamp(t, (me) => { me.turn = uuid(); }));
 }
 
 async function ask(me, isNow) {
@@ -63,7 +43,7 @@ async function ask(me, isNow) {
       method: 'POST', credentials: 'same-origin', body: new URLSearchParams({device: me.device}),
     })
     : await fetch('/api/v1/guests', {
-      method: 'POST', headers: {'Content-Type': 'application/json'}, credentials: 'omit',
+      method: 'POST', credentials: 'omit', headers: {'Content-Type': 'application/json'},
       body: JSON.stringify({device: me.device, language: language}),
     });
   if (!answer.ok) throw new Error('no key: ' + answer.status);
@@ -73,39 +53,29 @@ async function ask(me, isNow) {
 // The key for a turn: the one we have; else that of whoever is signed in; else, for a turn that is over
 // and never had one, a guest of its own, so that nobody is given another's answers.
 export async function keyOf(turn) {
-  const before = await change(look);
+  const before = await change((t) => stamp(t));
   if (before.keys[turn]) return before.keys[turn];
   asking += 1;
   try {
     const key = await ask(before, before.turn === turn);
-    return await change(async (t) => {
-      const me = await t.get('facts', 'me');
-      if (me.turn === turn) me.signed = signedIn();
+    await change((t) => stamp(t, (me) => {
       me.keys[turn] = key;
-      await t.put('facts', me, 'me');
-      return key;
-    });
+      if (me.turn === turn) me.signed = signedIn();
+    }));
+    return key;
   } finally {
     asking -= 1;
   }
 }
 
-export function forgetKey(turn) {
-  return change(async (t) => {
-    const me = await look(t);
-    delete me.keys[turn];
-    await t.put('facts', me, 'me');
-  });
-}
+export const forgetKey = (turn) => change((t) => stamp(t, (me) => { delete me.keys[turn]; }));
 
 // forget what nobody needs: keys of turns that are over with nothing left to send, drafts and marks of long ago
 export async function tidy(t) {
-  const me = await look(t);
   const waiting = (await t.all('outbox')).map((item) => item.turn);
-  Object.keys(me.keys).forEach((turn) => {
+  await stamp(t, (me) => Object.keys(me.keys).forEach((turn) => {
     if (turn !== me.turn && waiting.indexOf(turn) < 0) delete me.keys[turn];
-  });
-  await t.put('facts', me, 'me');
+  }));
   for (const name of await t.keys('facts')) {
     const fact = await t.get('facts', name);
     if (name !== 'me' && Date.now() - (fact.at || fact) > longest) await t.remove('facts', name);

@@ -1,24 +1,21 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
-import {start as startMine} from './mine.js';
-import {send, start as startOutbox} from './outbox.js';
-import {startTurn} from './record.js';
+import {start as startOutbox} from './outbox.js';
+import {signedIn, startTurn} from './record.js';
 import {start as startSpeech} from './speech.js';
-
-function remembered() {
-  try { return localStorage.getItem('chu') || 'vua'; } catch (refused) { return 'vua'; }
-}
 
 function setSize(size) {
   if (size === 'vua') document.documentElement.removeAttribute('data-chu');
   else document.documentElement.setAttribute('data-chu', size);
-  Array.from(document.querySelectorAll('[data-size]')).forEach((button) => {
+  document.querySelectorAll('[data-size]').forEach((button) => {
     button.setAttribute('aria-pressed', String(button.getAttribute('data-size') === size));
   });
 }
 
 function startSizes() {
-  setSize(remembered());
+  let remembered = null;
+  try { remembered = localStorage.getItem('chu'); } catch (refused) { /* the middle size, then */ }
+  setSize(remembered || 'vua');
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-size]');
     if (!button) return;
@@ -27,17 +24,16 @@ function startSizes() {
   });
 }
 
-// One calm line. Waiting is told only after a while: on a good line there is nothing to tell.
+// One calm line. That something waits is told only after a while: on a good line there is nothing to tell.
 function startLine() {
   const line = document.querySelector('[data-outbox]');
-  if (!line) return;
   let later = 0;
   let told = '';
+  if (!line) return;
   document.addEventListener('outbox', (event) => {
     const {waiting, refused, received, lasting} = event.detail;
     const name = refused ? 'refused' : waiting ? (lasting ? 'waiting' : 'fleeting') : received ? 'received' : '';
-    const count = refused || waiting || received;
-    const say = name ? line.getAttribute('data-' + name).replace('{n}', count) : '';
+    const say = name ? line.getAttribute('data-' + name).replace('{n}', refused || waiting || received) : '';
     clearTimeout(later);
     later = setTimeout(() => {
       if (say !== told) line.textContent = say;
@@ -46,17 +42,24 @@ function startLine() {
   });
 }
 
-// Who comes and goes: what was answered before is sent as what it is, then a new turn begins.
-function startTurns() {
-  addEventListener('submit', startTurn);
-  return send().then(startTurn);
+// The personal part of a public page: htmx is fetched only where the marker cookie says that somebody is here.
+function startMine() {
+  const place = document.querySelector('[data-mine]');
+  if (!place || !signedIn()) return;
+  const load = () => {
+    const script = document.createElement('script');
+    script.src = place.getAttribute('data-htmx');
+    document.head.appendChild(script);
+  };
+  // not before the page is complete: htmx begins by itself only then, and nothing here is urgent
+  if (document.readyState === 'complete') load(); else addEventListener('load', load);
 }
 
 startSizes();
 startSpeech();
 startLine();
 startMine();
-startOutbox();
-startTurns();
+startOutbox().then(startTurn); // what was answered before is sent as what it is; then, where people come, a new turn
+addEventListener('submit', startTurn);
 const first = document.querySelector('[data-focus]');
 if (first) first.focus();
