@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 SOURCE = "vi"
 Status = Literal["source", "complete", "draft", "registered"]
@@ -70,7 +70,10 @@ def load(translations_dir: Path) -> Languages:
     languages = [Language(**{**row, "fallback": tuple(row["fallback"])}) for row in rows]
     for language in languages:
         # Babel reads the modifier form too: the locale must be one that it can format with.
-        Locale.parse(language.locale.partition("@")[0])
+        try:
+            Locale.parse(language.locale.partition("@")[0])
+        except UnknownLocaleError as error:
+            raise ValueError(f"languages.toml: {language.code} needs a locale that CLDR knows") from error
     by_code = {language.code: language for language in languages}
     if len(by_code) != len(rows) or SOURCE not in by_code:
         raise ValueError("languages.toml: a code stands twice, or Vietnamese is missing")

@@ -47,7 +47,7 @@ def install(app: Flask, languages: Languages) -> None:
 
 
 def alternates() -> list[tuple[Language, str, str]]:
-    """This page in every language: (language, address that remembers the choice, outside address)."""
+    """This page in every language: (language, path, address from outside)."""
     head, _, rest = request.path[1:].partition("/")
     if site().languages.offered_code(head) is None:
         return []
@@ -55,7 +55,7 @@ def alternates() -> list[tuple[Language, str, str]]:
     made = []
     for language in site().languages.offered:
         address = f"/{language.code}/{rest}"
-        made.append((language, f"/?ngon-ngu={language.code}&tiep={quote(address)}", outside + address))
+        made.append((language, address, outside + address))
     return made
 
 
