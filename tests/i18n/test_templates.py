@@ -1,6 +1,7 @@
 """Folding: templates compiled for one language say the same as templates that look everything up."""
 
 from gettext import NullTranslations
+from typing import ClassVar
 
 import pytest
 from jinja2 import DictLoader
@@ -11,7 +12,7 @@ from learning.i18n.templates import FoldingEnvironment
 class English(NullTranslations):
     """A catalogue of three sentences."""
 
-    SAID = {"Chào": "Hello", "Chào %(name)s": "Hello %(name)s", "Một <b>hai</b>": "One <b>two</b>"}
+    SAID: ClassVar = {"Chào": "Hello", "Chào %(name)s": "Hello %(name)s", "Một <b>hai</b>": "One <b>two</b>"}
 
     def gettext(self, message: str) -> str:
         return self.SAID.get(message, message)
