@@ -1,4 +1,4 @@
-"""The forms of staff: name and password, and the first administrator's. Learners have buttons, not forms."""
+"""Forms: the number of a card, name and password of staff, the first administrator. Pictures are buttons."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -11,8 +11,30 @@ from learning.i18n import lazy_gettext
 from learning.web.forms import Form, at_most, clean, readable, required
 
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
+UNREADABLE = lazy("Số thẻ có 9 chữ số. Bác nhìn thẻ rồi gõ đủ 9 số nhé.")
+MISTYPED = lazy("Có một chữ số gõ nhầm. Bác so lại từng số với thẻ nhé.")
 NAME_WORDS = lazy("Tên đăng nhập")
 PASSWORD_WORDS = lazy("Mật khẩu")
+
+
+class NumberForm(Form):
+    """The number of a card, typed in whatever way."""
+
+    number = StringField(
+        lazy("Số thẻ"),
+        [required(UNREADABLE)],
+        description=lazy("9 chữ số, in ngay dưới hình vuông trên thẻ."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+
+    def validate_number(self, field: Any) -> None:
+        try:
+            rules.read_number(field.data or "")
+        except rules.MistypedNumber:
+            raise ValidationError(MISTYPED) from None
+        except rules.UnreadableNumber:
+            field.data = (field.data or "")[: rules.LONGEST_TYPED_NUMBER]
+            raise ValidationError(UNREADABLE) from None
 
 
 class StaffEnterForm(Form):

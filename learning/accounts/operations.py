@@ -58,6 +58,10 @@ class NewCard:
     def path(self) -> str:
         return f"/the/{self.token}"
 
+    @property
+    def spaced_number(self) -> str:
+        return rules.spaced_number(self.number)
+
 
 # --- persons ---
 
@@ -182,7 +186,11 @@ def revoke_keys_of(person: UUID, before: datetime, by: UUID | None) -> None:
 
 
 def create_staff(name: str, password: str, by: UUID | None = None) -> UUID:
-    """Somebody who works here, without a role yet. Raises NameTaken. Opens its own write block: it hashes."""
+    """Somebody who works here, without a role yet. Opens its own write block: it hashes.
+
+    Raises NameTaken, rules.UnusableName or rules.WeakPassword.
+    """
+    rules.require_good_password(password, name)
     kept_name, kept_hash = rules.clean_name(name), hashing.slow(rules.plain_password(password))
     with write():
         return _add_staff(kept_name, kept_hash, by)

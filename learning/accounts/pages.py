@@ -47,9 +47,8 @@ class Way:
 class EnterPage:
     """Where a card is scanned or its number typed."""
 
+    form: Form
     way: Way
-    typed: str = ""
-    wrong: Sentence | None = None
     name: str | None = None
 
 

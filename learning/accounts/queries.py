@@ -107,9 +107,9 @@ def live_card(number: str) -> CardFacts | None:
     return _card(_CARD.where(Card.number == number, Card.ended_at.is_(None)))
 
 
-def card_by_number(number: str) -> CardFacts | None:
-    """The card of a number, live or ended; for staff only."""
-    return _card(_CARD.where(Card.number == number))
+def card_by_number(typed: str) -> CardFacts | None:
+    """The card of a typed number, live or ended; for staff only. A ValueError says what is wrong with it."""
+    return _card(_CARD.where(Card.number == rules.read_number(typed)))
 
 
 def staff_by_name(name: str) -> StaffFacts | None:

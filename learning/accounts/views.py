@@ -13,7 +13,7 @@ from learning.i18n import current
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
 from learning.web.access import personal, staff_only
-from learning.web.errors import BadInput, Sentence
+from learning.web.errors import BadInput
 from learning.web.fragments import page
 from learning.web.site import site
 
@@ -21,8 +21,6 @@ bp = Blueprint("accounts", __name__)
 
 KEEP = "giu"  # a cookie for a quarter of an hour: a scanned card opens its own address and could not carry it
 KEEP_SECONDS = 15 * 60
-UNREADABLE = lazy("Số thẻ có 9 chữ số, in ngay dưới hình vuông trên thẻ. Bác xem lại rồi gõ đủ nhé.")
-MISTYPED = lazy("Số thẻ chưa đúng, có lẽ nhầm một chữ số. Bác so lại từng số với thẻ nhé.")
 START_OVER = lazy("Máy chưa nhận được ba hình. Bác chọn lại từ hình đầu nhé.")
 NOT_THESE = lazy("Tên hoặc mật khẩu chưa đúng. Anh chị kiểm tra lại rồi nhập lần nữa.")
 
@@ -36,7 +34,7 @@ def enter() -> Response:
     way = _way(request.args)
     here = session.current()
     name = here.name or "" if here is not None and here.kind != "guest" else None
-    answer = page("accounts/enter.html", page=pages.EnterPage(way, name=name))
+    answer = page("accounts/enter.html", page=pages.EnterPage(forms.NumberForm(), way, name))
     session.device()
     if way.keep:
         answer.set_cookie(
@@ -49,13 +47,10 @@ def enter() -> Response:
 @personal
 def enter_number() -> ResponseReturnValue:
     """A typed number; with it, step by step, the pictures."""
-    typed = request.form.get("number", "")
-    try:
-        number = rules.read_number(typed)
-    except rules.MistypedNumber:
-        return _mistyped(typed, MISTYPED)
-    except rules.UnreadableNumber:
-        return _mistyped(typed, UNREADABLE)
+    form = forms.NumberForm(request.form)
+    if not form.validate():
+        return page("accounts/enter.html", status=422, page=pages.EnterPage(form, _way(request.form)))
+    number = rules.read_number(form.number.data or "")
     found = entry.card_of_number(number, session.caller())
     if isinstance(found, Refused):
         return _wait(found, url_for("accounts.enter"))
@@ -260,11 +255,6 @@ def staff_home() -> Response:
 
 def _way(values: MultiDict[str, str]) -> Way:
     return Way(rules.safe_return(values.get("tiep")), keep=values.get("giu") == "1")
-
-
-def _mistyped(typed: str, wrong: Sentence) -> Response:
-    shown = pages.EnterPage(_way(request.form), typed[: rules.LONGEST_TYPED_NUMBER], wrong)
-    return page("accounts/enter.html", status=422, page=shown)
 
 
 def _wait(refused: Refused, again: str) -> Response:
