@@ -36,18 +36,22 @@ def inline_in(text: str) -> Iterator[str]:
                 yield f"line {number}: {name}"
 
 
+def imported(template: nodes.Template) -> set[str]:
+    listed = [name for node in template.find_all(nodes.FromImport) for name in node.names]
+    whole = {node.target for node in template.find_all(nodes.Import)}
+    return {name if isinstance(name, str) else name[1] for name in listed} | whole
+
+
 def unused_imports(template: nodes.Template) -> set[str]:
-    imported = {
-        name if isinstance(name, str) else name[1]
-        for node in template.find_all(nodes.FromImport)
-        for name in node.names
-    } | {node.target for node in template.find_all(nodes.Import)}
-    read = {node.name for node in template.find_all(nodes.Name) if node.ctx == "load"}
-    return imported - read
+    return imported(template) - {node.name for node in template.find_all(nodes.Name) if node.ctx == "load"}
 
 
 def undeclared(environment: Environment, template: nodes.Template) -> set[str]:
-    return meta.find_undeclared_variables(template) - set(environment.globals)
+    # Jinja looks at each block alone: what stands above the blocks is there for them all the same.
+    macros = {node.name for node in template.find_all(nodes.Macro)}
+    stored = {node.name for node in template.find_all(nodes.Name) if node.ctx == "store"}
+    known = imported(template) | macros | stored | set(environment.globals)
+    return meta.find_undeclared_variables(template) - known
 
 
 @pytest.fixture(scope="session")

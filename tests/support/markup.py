@@ -247,8 +247,10 @@ def _links_and_buttons_have_names(root: Element) -> Iterator[str]:
         if not name_of(element):
             yield f"empty {element.tag}: {_where(element)}"
     for element in root.iter("button"):
-        if element.get("type") not in ("submit", "button", "reset"):
-            yield f"button without a type: {_where(element)}"
+        sends = element.get("type", "submit") == "submit" and not element.get("form")
+        # What stands in a template comes into its form when a script copies it there.
+        if sends and next(element.iterancestors("form", "template"), None) is None:
+            yield f"button that would send a form, outside of one: {_where(element)}"
 
 
 def _nesting_is_valid(root: Element) -> Iterator[str]:

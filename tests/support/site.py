@@ -123,7 +123,7 @@ class Site:
     def inspect(self, response: TestResponse, path: str, *, part: bool = False) -> None:
         """Fail with everything that is wrong with an answer: its headers, and the markup of a page."""
         self.inspect_headers(response, path)
-        if response.mimetype != "text/html":
+        if response.mimetype != "text/html" or "Location" in response.headers:
             return
         faults = faults_of(response.get_data(as_text=True), whole=not part)
         assert not faults, f"{path} is not a good page:\n  " + "\n  ".join(faults)

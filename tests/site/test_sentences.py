@@ -1,0 +1,99 @@
+"""No sentence escapes translation: in a made-up language that marks each sentence, none stands unmarked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from flask import Flask
+
+from learning.i18n.checks import extracted
+from tests.site.walk import walk
+from tests.support.markup import BLOCK, Element
+from tests.support.page import Page
+from tests.support.site import Site
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VIETNAMESE = re.compile(
+    r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
+)
+MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+READ_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
+
+
+def pseudo(template: Catalog) -> Catalog:
+    """Every sentence between ⟦ and ⟧, its placeholders and tags as they were."""
+    marked = Catalog(locale="en")
+    for message in template:
+        if isinstance(message.id, tuple | list):
+            marked.add(message.id, tuple(f"⟦{form}⟧" for form in message.id))
+        elif message.id:
+            marked.add(message.id, f"⟦{message.id}⟧", context=message.context)
+    return marked
+
+
+def unmarked(text: str) -> str:
+    """What is left without the marked sentences, those inside of others too."""
+    while (fewer := MARKED.sub("", text)) != text:
+        text = fewer
+    return text
+
+
+def plain_vietnamese(page: Page) -> list[str]:
+    """Vietnamese that neither went through the catalogue nor says that it is Vietnamese."""
+    # The head is read by machines, and its title by nobody who does not hear the heading after it.
+    left = unmarked("".join(_readable(page.one("body"), page.root.get("lang", ""))))
+    return [line for line in left.splitlines() if VIETNAMESE.search(line)]
+
+
+def _readable(element: Element, lang: str) -> Iterator[str]:
+    """Words of this element that claim to be in the page's language. A sentence may hold inline elements."""
+    lang = element.get("lang", lang)
+    if lang == "en":
+        yield from (element.get(name, "") + "\n" for name in READ_ATTRIBUTES if element.get(name))
+        yield element.text or ""
+    for child in element.iterchildren("*"):
+        yield "".join(_readable(child, lang))
+        if lang == "en":
+            yield child.tail or ""
+    yield "\n" if element.tag in BLOCK else ""
+
+
+@pytest.fixture
+def marked_site(make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[Site]:
+    """The site with the made-up language in the place of English."""
+    translations = tmp_path / "translations"
+    catalogue = translations / "en" / "LC_MESSAGES" / "messages.mo"
+    catalogue.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "translations" / "languages.toml", translations)
+    with catalogue.open("wb") as file:
+        write_mo(file, pseudo(extracted(ROOT)))
+    app = make_app(translations_dir=translations)
+    with app.app_context():
+        yield Site(app)
+
+
+def test_no_page_speaks_plain_vietnamese_in_another_language(marked_site: Site) -> None:
+    pages, _ = walk(marked_site, "/en/")
+    assert "⟦" in pages["/en/"].text
+    spoken = {path: plain_vietnamese(page) for path, page in pages.items() if page.path.startswith("/en/")}
+    assert {path: lines for path, lines in spoken.items() if lines} == {}
+
+
+def test_no_answer_to_a_check_speaks_plain_vietnamese_either(marked_site: Site) -> None:
+    module = marked_site.app.extensions["hocso"].catalog.modules[0]
+    form = marked_site.get(f"/en/bai/{module.id}/kiem-tra/1/").form()
+    unfinished = form.submit(status=422)
+    assert plain_vietnamese(unfinished) == []
+
+
+def test_a_sentence_that_escaped_is_found(marked_site: Site) -> None:
+    page = marked_site.get("/vi/")
+    page.root.set("lang", "en")
+    assert plain_vietnamese(page) != []
+    page.root.set("lang", "vi")
