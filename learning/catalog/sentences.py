@@ -31,7 +31,7 @@ _SAYS: Mapping[str, str] = {
 def told(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
     """Each thing that is wrong: the path to it, and the sentence."""
     for detail in error.errors(include_url=False):
-        yield detail["loc"], _sentence(detail, model)
+        yield detail["loc"] + detail.get("ctx", {}).get("at", ()), _sentence(detail, model)
 
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:

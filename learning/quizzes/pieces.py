@@ -32,9 +32,9 @@ def N_(text: str) -> str:  # noqa: N802 -- the name by which Babel finds sentenc
     return text
 
 
-def wrong(code: str, say: str, **context: str | int) -> PydanticCustomError:
-    """An error whose sentence an author reads."""
-    return PydanticCustomError(code, say, context)
+def wrong(code: str, say: str, at: Path = (), **context: str | int) -> PydanticCustomError:
+    """An error whose sentence an author reads; `at` is where, inside what is being read."""
+    return PydanticCustomError(code, say, {**context, "at": at})
 
 
 def is_id(value: str) -> bool:
@@ -118,8 +118,9 @@ def _words_inside(value: object, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _words_inside(each, (*path, place))
 
 
-def refuse_repeated(ids: list[str]) -> None:
-    """Ids of one list name one thing each."""
-    for id in ids:
-        if ids.count(id) > 1:
-            raise wrong("repeated_id", "Mã “{id}” được dùng hai lần trong cùng một danh sách.", id=id)
+def refuse_repeated(ids: list[str], at: str) -> None:
+    """The ids of one list (`at` is its name) name one thing each."""
+    for place, id in enumerate(ids):
+        if id in ids[:place]:
+            say = "Mã “{id}” được dùng hai lần trong cùng một danh sách."
+            raise wrong("repeated_id", say, (at, place, "id"), id=id)

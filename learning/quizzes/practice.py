@@ -43,7 +43,7 @@ class Practice(Piece):
 
     @model_validator(mode="after")
     def _can_be_walked(self) -> Self:
-        refuse_repeated([screen.id for screen in self.screens])
+        refuse_repeated([screen.id for screen in self.screens], "screens")
         refuse_lost_screens(self)
         return self
 
@@ -110,18 +110,24 @@ def _after(key: Mapping[str, Any], state: Replay, tap: object) -> Replay:
 def refuse_lost_screens(practice: Practice) -> None:
     """From the start every screen must be reached, and from every screen the end."""
     leads = {screen.id: {way.to for way in screen.elements if way.to} for screen in practice.screens}
-    if END in leads:
-        raise wrong("end_taken", "“xong” là chỗ kết thúc, không dùng làm mã màn hình.")
     if practice.start not in leads:
-        raise wrong("start", "start: không có màn hình “{id}”.", id=practice.start)
-    for screen, ways in leads.items():
+        raise wrong("start", "start: không có màn hình “{id}”.", ("start",), id=practice.start)
+    if END in leads:
+        end_at = ("screens", list(leads).index(END))
+        raise wrong("end_taken", "“xong” là chỗ kết thúc, không dùng làm mã màn hình.", end_at)
+    for place, (screen, ways) in enumerate(leads.items()):
         for to in sorted(ways - leads.keys() - {END}):
-            raise wrong("dead_way", "“{id}” dẫn tới màn hình “{to}” không có.", id=screen, to=to)
-    for screen in leads.keys() - _reached(leads, practice.start):
-        raise wrong("unreachable", "Không có đường nào đi tới màn hình “{id}”.", id=screen)
-    for screen in leads:
+            at = ("screens", place)
+            raise wrong("dead_way", "“{id}” dẫn tới màn hình “{to}” không có.", at, id=screen, to=to)
+    from_start = _reached(leads, practice.start)
+    for place, screen in enumerate(leads):
+        if screen not in from_start:
+            at = ("screens", place)
+            raise wrong("unreachable", "Không có đường nào đi tới màn hình “{id}”.", at, id=screen)
+    for place, screen in enumerate(leads):
         if END not in _reached(leads, screen):
-            raise wrong("no_end", "Từ màn hình “{id}” không đi tới xong được.", id=screen)
+            at = ("screens", place)
+            raise wrong("no_end", "Từ màn hình “{id}” không đi tới xong được.", at, id=screen)
 
 
 def _reached(leads: Mapping[str, set[str]], start: str) -> set[str]:

@@ -117,9 +117,9 @@ class ChooseOne(Question):
 
     @model_validator(mode="after")
     def _exactly_one_right(self) -> Self:
-        refuse_repeated([option.id for option in self.options])
+        refuse_repeated([option.id for option in self.options], "options")
         if sum(option.right for option in self.options) != 1:
-            raise wrong("one_right", "Phải có đúng một lựa chọn đúng (right: true).")
+            raise wrong("one_right", "Phải có đúng một lựa chọn đúng (right: true).", ("options",))
         return self
 
     def key(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Phone(Piece):
 
     @model_validator(mode="after")
     def _each_element_has_its_own_id(self) -> Self:
-        refuse_repeated([element.id for element in self.elements])
+        refuse_repeated([element.id for element in self.elements], "elements")
         return self
 
     @property

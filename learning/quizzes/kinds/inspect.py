@@ -42,9 +42,9 @@ class Inspect(Question):
 
     @model_validator(mode="after")
     def _a_clue_is_right(self) -> Self:
-        refuse_repeated([clue.id for clue in self.clues])
+        refuse_repeated([clue.id for clue in self.clues], "clues")
         if not 1 <= sum(clue.right for clue in self.clues) < len(self.clues):
-            raise wrong("clue_right", "Phải có ít nhất một dấu hiệu đúng và một dấu hiệu không đúng.")
+            raise wrong("clue_right", "Phải có ít nhất một dấu hiệu đúng và một không đúng.", ("clues",))
         return self
 
     def key(self) -> dict[str, Any]:

@@ -27,10 +27,10 @@ class Match(Question):
 
     @model_validator(mode="after")
     def _sides_are_distinct(self) -> Self:
-        refuse_repeated([pair.id for pair in self.pairs])
+        refuse_repeated([pair.id for pair in self.pairs], "pairs")
         for side in ([pair.left for pair in self.pairs], [pair.right for pair in self.pairs]):
             if len(set(side)) < len(side):
-                raise wrong("same_side", "Mỗi vế trái và mỗi vế phải chỉ được có một lần.")
+                raise wrong("same_side", "Mỗi vế trái và mỗi vế phải chỉ được có một lần.", ("pairs",))
         return self
 
     def key(self) -> dict[str, Any]:

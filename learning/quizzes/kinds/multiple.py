@@ -25,9 +25,9 @@ class Multiple(Question):
 
     @model_validator(mode="after")
     def _two_right_and_one_wrong(self) -> Self:
-        refuse_repeated([option.id for option in self.options])
+        refuse_repeated([option.id for option in self.options], "options")
         if not 2 <= self._right < len(self.options):
-            raise wrong("some_right", "Phải có ít nhất hai lựa chọn đúng và một lựa chọn sai.")
+            raise wrong("some_right", "Phải có ít nhất hai lựa chọn đúng và một sai.", ("options",))
         return self
 
     @property

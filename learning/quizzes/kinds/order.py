@@ -26,7 +26,7 @@ class Order(Question):
 
     @model_validator(mode="after")
     def _items_are_distinct(self) -> Self:
-        refuse_repeated([item.id for item in self.items])
+        refuse_repeated([item.id for item in self.items], "items")
         return self
 
     def key(self) -> dict[str, Any]:

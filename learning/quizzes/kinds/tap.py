@@ -20,12 +20,13 @@ class Tap(Question):
     @model_validator(mode="after")
     def _exactly_one_right(self) -> Self:
         elements = self.screen.elements
+        where = ("screen", "elements")
         if any(element.to for element in elements):
-            raise wrong("tap_to", "Câu hỏi chạm không đi tới màn hình khác: bỏ to, dùng right: true.")
+            raise wrong("tap_to", "Câu hỏi chạm không đi tới màn hình khác: bỏ to, dùng right: true.", where)
         if sum(element.right for element in elements) != 1:
-            raise wrong("one_right", "Phải có đúng một chỗ chạm đúng (right: true).")
+            raise wrong("one_right", "Phải có đúng một chỗ chạm đúng (right: true).", where)
         if len(self.screen.tappable) < 2:
-            raise wrong("two_taps", "Phải có ít nhất hai chỗ chạm được: thêm why cho chỗ chạm nhầm.")
+            raise wrong("two_taps", "Phải có ít nhất hai chỗ chạm được: thêm why cho chỗ chạm nhầm.", where)
         return self
 
     def key(self) -> dict[str, Any]:
