@@ -13,6 +13,7 @@ from learning.web.forms import Form, at_most, clean, readable, required
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
 UNREADABLE = lazy("Số thẻ có 9 chữ số. Bác nhìn thẻ rồi gõ đủ 9 số nhé.")
 MISTYPED = lazy("Có một chữ số gõ nhầm. Bác so lại từng số với thẻ nhé.")
+EMPTY = lazy("Ô này chưa điền.")
 NAME_WORDS = lazy("Tên đăng nhập")
 PASSWORD_WORDS = lazy("Mật khẩu")
 
@@ -42,13 +43,13 @@ class StaffEnterForm(Form):
 
     name = StringField(
         NAME_WORDS,
-        [required(), readable, at_most(rules.LONGEST_NAME)],
+        [required(EMPTY), readable, at_most(rules.LONGEST_NAME)],
         filters=[clean],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
         PASSWORD_WORDS,
-        [required(), at_most(rules.LONGEST_PASSWORD)],
+        [required(EMPTY), at_most(rules.LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -58,7 +59,7 @@ class SetupForm(Form):
 
     name = StringField(
         NAME_WORDS,
-        [required(), readable, at_most(rules.LONGEST_NAME)],
+        [required(EMPTY), readable, at_most(rules.LONGEST_NAME)],
         filters=[clean],
         description=lazy("Họ tên hoặc tên ngắn, dùng mỗi lần vào. Viết hoa hay viết thường đều được."),
         render_kw={"autocomplete": "username"},
@@ -66,7 +67,7 @@ class SetupForm(Form):
     password = PasswordField(
         PASSWORD_WORDS,
         [
-            required(),
+            required(EMPTY),
             readable,
             Length(min=rules.SHORTEST_PASSWORD, message=lazy("Ngắn quá. Cần ít nhất %(min)d ký tự.")),
             at_most(rules.LONGEST_PASSWORD),
@@ -74,7 +75,9 @@ class SetupForm(Form):
         description=lazy("Ít nhất 10 ký tự. Bốn năm từ ghép lại thì dễ nhớ mà khó đoán."),
         render_kw={"autocomplete": "new-password"},
     )
-    again = PasswordField(lazy("Nhập lại mật khẩu"), [required()], render_kw={"autocomplete": "new-password"})
+    again = PasswordField(
+        lazy("Nhập lại mật khẩu"), [required(EMPTY)], render_kw={"autocomplete": "new-password"}
+    )
 
     def validate_name(self, field: Any) -> None:
         try:

@@ -5,61 +5,54 @@ const buttons = Array.from(form.querySelectorAll('button[name=pick]'));
 const slots = Array.from(form.querySelectorAll('[data-slots] > li'));
 const undo = form.querySelector('[data-undo]');
 const said = form.querySelector('[data-said]');
+const buttonOf = (id) => buttons.find((button) => button.value === id);
 let picked = [];
 let sent = false;
 
-// the server's picks become ours: they go along when the form is sent
-function takeOver() {
-  picked = Array.from(form.querySelectorAll('input[name=picked]'), (input) => {
-    input.remove();
-    return input.value;
-  });
+function hidden(id) {
+  return Object.assign(document.createElement('input'), {type: 'hidden', name: 'picked', value: id});
 }
 
-const buttonOf = (id) => buttons.find((button) => button.value === id);
+// what the server has picked so far becomes ours: it goes along when the form is sent
+function takeOver() {
+  const inputs = Array.from(form.querySelectorAll('input[name=picked]'));
+  inputs.forEach((input) => input.remove());
+  return inputs.map((input) => input.value);
+}
+
+function fill(slot, place) {
+  const kind = place < picked.length ? 'filled' : place === picked.length ? 'next' : 'later';
+  slot.className = 'picked-' + kind;
+  slot.textContent = kind === 'filled' ? '' : place + 1;
+  if (kind === 'filled') {
+    Array.from(buttonOf(picked[place]).children).forEach((part) => slot.appendChild(part.cloneNode(true)));
+  }
+}
 
 function draw() {
-  slots.forEach((slot, place) => {
-    slot.textContent = '';
-    slot.className = place < picked.length ? 'picked-filled' : place === picked.length ? 'picked-next' : '';
-    const inside = place < picked.length
-      ? Array.from(buttonOf(picked[place]).children, (part) => part.cloneNode(true))
-      : [Object.assign(document.createElement('b'), {textContent: place + 1})];
-    inside.forEach((part) => slot.appendChild(part));
-  });
+  slots.forEach(fill);
   buttons.forEach((button) => {
     button.disabled = false;
     button.setAttribute('aria-pressed', String(picked.indexOf(button.value) >= 0));
   });
   undo.hidden = !picked.length;
-  said.textContent = picked.length ? said.dataset.said.replace('{what}', picked.map((id) => buttonOf(id).textContent).join(', ')) : '';
-}
-
-function send() {
-  sent = true;
-  picked.forEach((id) => form.appendChild(Object.assign(document.createElement('input'), {type: 'hidden', name: 'picked', value: id})));
-  form.submit();
+  const words = picked.map((id) => buttonOf(id).textContent.trim()).join(', ');
+  said.textContent = words && said.dataset.said.replace('{what}', words);
 }
 
 form.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
   event.preventDefault();
-  if (sent) return;
-  if (button === undo) picked.pop();
-  else if (picked.indexOf(button.value) < 0) picked.push(button.value);
+  if (sent || (button !== undo && picked.indexOf(button.value) >= 0)) return;
+  picked = button === undo ? picked.slice(0, -1) : picked.concat(button.value);
   draw();
-  if (picked.length === slots.length) send();
+  sent = picked.length === slots.length;
+  if (!sent) return;
+  picked.forEach((id) => form.appendChild(hidden(id)));
+  form.submit();
 });
 
-// back from the next page, as the browser kept this one: begin anew
-addEventListener('pageshow', (event) => {
-  if (!event.persisted) return;
-  sent = false;
-  takeOver();
-  picked = [];
-  draw();
-});
-
-takeOver();
+picked = takeOver();
 draw();
+addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); }); // back: begin anew
