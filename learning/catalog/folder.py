@@ -68,7 +68,7 @@ class Folder:
         if data is None:
             return None
         try:
-            return data.decode("utf-8")
+            return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             self.complain(file, line, "Tệp phải lưu bằng UTF-8.")
@@ -93,7 +93,7 @@ class Folder:
         try:
             return kind.model_validate(data)
         except ValidationError as error:
-            for inner, say in told(error, kind):
+            for inner, say in told(error):
                 self.complain(file, found.line(path + inner), say)
             return None
 

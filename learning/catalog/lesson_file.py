@@ -52,7 +52,7 @@ def read_lesson(source: str, complain: Complain) -> Lesson:
 def _parts(source: str) -> Iterator[tuple[int, str]]:
     """The screens' sources, each with the line before it. A line `---` is always a border."""
     first, part = 0, list[str]()
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(source.split("\n"), start=1):
         if line.rstrip() == "---":
             yield first, "\n".join(part)
             first, part = number, []
@@ -94,7 +94,7 @@ class _Screen:
 
     def _refuse_open_boxes(self) -> None:
         opened = 0
-        for number, line in enumerate(self.source.splitlines(), start=self.first + 1):
+        for number, line in enumerate(self.source.split("\n"), start=self.first + 1):
             if not line.startswith(":::"):
                 continue
             name = line.strip(": ")
@@ -153,6 +153,8 @@ class _Screen:
         """The inline source of a paragraph or heading, on one line."""
         inline = node.children[0] if node.children else None
         line = self._line(node)
+        if inline and any(child.type == "image" for child in inline.walk()):
+            self.complain(line, "Hình đứng riêng một dòng, ngoài các khối và danh sách.")
         source = re.sub(r"\s*\n\s*", " ", inline.content if inline else "")
         try:
             text = one_paragraph(source)

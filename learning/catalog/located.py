@@ -61,9 +61,8 @@ def read_yaml(text: str) -> Located:
             reader.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(
-            mark.line + 1 if mark else 1, _SAYS.get(error.problem or "", f"Viết sai YAML: {error.problem}.")
-        ) from None
+        line = min(mark.line, text.rstrip("\n").count("\n")) + 1 if mark else 1
+        raise Unreadable(line, _SAYS.get(error.problem or "", f"Viết sai YAML: {error.problem}.")) from None
     except yaml.YAMLError as error:
         raise Unreadable(1, f"Viết sai YAML: {error}.") from None
     return Located(reader.root, reader.lines)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from learning.quizzes.pieces import Path
+from learning.quizzes.pieces import Path, Piece
 
 _SAYS: Mapping[str, str] = {
     "missing": "Thiếu mục “{field}”.",
@@ -28,32 +28,41 @@ _SAYS: Mapping[str, str] = {
 }
 
 
-def told(error: ValidationError, model: type[BaseModel]) -> Iterator[tuple[Path, str]]:
+def told(error: ValidationError) -> Iterator[tuple[Path, str]]:
     """Each thing that is wrong: the path to it, and the sentence."""
     for detail in error.errors(include_url=False):
-        yield detail["loc"] + detail.get("ctx", {}).get("at", ()), _sentence(detail, model)
+        yield detail["loc"] + detail.get("ctx", {}).get("at", ()), _sentence(detail)
 
 
-def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
-    field = str(detail["loc"][-1]) if detail["loc"] else "tệp này"
-    if isinstance(detail["loc"][-1] if detail["loc"] else None, int):
-        field = f"mục thứ {int(field) + 1}"
+def _sentence(detail: ErrorDetails) -> str:
+    field = _called(detail["loc"])
     if detail["type"] == "extra_forbidden":
-        return f"Không có mục nào tên “{field}” ở đây.{_meant(field, detail, model)}"
+        return f"Không có mục nào tên “{field}” ở đây.{_meant(field, detail['input'])}"
     if detail["type"] in _SAYS and detail["type"] != "missing" and detail["input"] is None:
         return f"“{field}” đang bỏ trống."
-    context: Mapping[str, Any] = {**detail.get("ctx", {}), "field": field}
+    context: dict[str, Any] = {**detail.get("ctx", {}), "field": field}
     if "expected" in context:
-        context = {**context, "expected": str(context["expected"]).replace("'", "").replace(" or ", ", ")}
+        context["expected"] = str(context["expected"]).replace("'", "").replace(" or ", ", ")
     says = _SAYS.get(detail["type"])
     return says.format_map(context) if says else detail["msg"]
 
 
-def _meant(field: str, detail: ErrorDetails, model: type[BaseModel]) -> str:
+def _called(path: Path) -> str:
+    """What an author would call the thing at a path."""
+    if not path:
+        return "tệp này"
+    return f"mục thứ {path[-1] + 1}" if isinstance(path[-1], int) else path[-1]
+
+
+def _meant(field: str, value: object) -> str:
     """A guess at what the author meant by a name that is not there."""
-    near = get_close_matches(field, sorted(_names(model)), n=1, cutoff=0.7) if len(detail["loc"]) else []
+    if value is None:
+        return " Câu có dấu phẩy phải đặt trong dấu ngoặc kép."
+    near = get_close_matches(field, sorted(_all_names(Piece)), n=1, cutoff=0.7)
     return f" Có phải là “{near[0]}”?" if near and near[0] != field else ""
 
 
-def _names(model: type[BaseModel]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
+def _all_names(piece: type[Piece]) -> set[str]:
+    """Every name that any authored piece has."""
+    own = {field.alias or name for name, field in piece.model_fields.items()}
+    return own.union(*(_all_names(kind) for kind in piece.__subclasses__()))
