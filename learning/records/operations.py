@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import Table, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -138,11 +138,16 @@ def _append_all(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
     return fates + _append_some(session, waiting)
 
 
+# Made once: making a statement costs more than asking it.
+_KNOWN = select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
+_INSERT = insert(EVENT)
+
+
 def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
     people = _held(session, {batch.person for batch in batches})
-    ids = {row["id"] for batch in batches for row in batch.rows}
-    known = session.execute(select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(ids)))
-    owners: dict[UUID, UUID] = {row.id: row.person_id for row in known}
+    connection = session.connection()
+    ids = [row["id"] for batch in batches for row in batch.rows]
+    owners = {row.id: row.person_id for row in connection.execute(_KNOWN, {"ids": ids})}
     fresh: list[Row] = []
 
     def fate_of(row: Row) -> Fate:
@@ -156,11 +161,11 @@ def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]
 
     fates = [[fate_of(row) for row in batch.rows] for batch in batches]
     if fresh:
-        session.connection().execute(insert(EVENT), fresh)
+        connection.execute(_INSERT, fresh)
         news: dict[projections.Place, list[Fact]] = {}
         for row in fresh:
             news.setdefault((people[row["person_id"]], row["module"]), []).append(fact_of(row))
-        projections.apply(session, news)
+        projections.apply(connection, news)
     return fates
 
 
@@ -196,23 +201,21 @@ def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> bool:
     A guest who counts for somebody already stays with them.
     """
     with write() as current:
-        kept_by = canonical(person)
-        _hold(current, {guest, kept_by})
-        if guest == kept_by or canonical(guest) != guest:
+        counts_for = _held(current, {guest, person})
+        if counts_for[guest] != guest or counts_for[person] == guest:
             return False
         accounts.link(guest, person, by)
-        _renew(current, {guest, kept_by})
+        _renew(current, {guest, counts_for[person]})
         return True
 
 
 def release(guest: UUID, by: UUID | None = None) -> bool:
     """Undo an adoption: what the guest kept is its own again. Opens its own write block."""
     with write() as current:
-        kept_by = canonical(guest)
-        _hold(current, {guest, kept_by})
+        counted_for = _held(current, {guest})[guest]
         if not accounts.unlink(guest, by):
             return False
-        _renew(current, {guest, kept_by})
+        _renew(current, {guest, counted_for})
         return True
 
 

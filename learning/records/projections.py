@@ -1,13 +1,13 @@
 """Keeping progress, review cards and summaries in step with the events. The arithmetic is in `rules`."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import groupby
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Executable, Table, case, delete, select
+from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,9 +30,9 @@ Row: TypeAlias = dict[str, Any]
 # ── One step on: what the append does ──
 
 
-def apply(session: Session, news: Mapping[Place, Sequence[Fact]]) -> None:
+def apply(connection: Connection, news: Mapping[Place, Sequence[Fact]]) -> None:
     """Take newly kept facts into the projections, and write what has changed."""
-    before = _states(session, news)
+    before = _states(connection, news)
     after: dict[Place, ModuleState] = {}
     progress: list[Row] = []
     cards: list[Row] = []
@@ -43,9 +43,9 @@ def apply(session: Session, news: Mapping[Place, Sequence[Fact]]) -> None:
         cards.extend(
             card_row(place, name, card) for name, card in state.cards.items() if known.get(name) != card
         )
-    _write(session, PROGRESS, progress)
-    _write(session, CARD, cards)
-    _write(session, SUMMARY, _summaries_to_add(news, before, after))
+    _write(connection, PROGRESS, progress)
+    _write(connection, CARD, cards)
+    _write(connection, SUMMARY, _summaries_to_add(news, before, after))
 
 
 def _next_state(place: Place, before: ModuleState | None, facts: Sequence[Fact]) -> ModuleState:
@@ -64,27 +64,29 @@ def _order(fact: Fact) -> Order:
     return fact.order
 
 
-def _states(session: Session, news: Mapping[Place, Sequence[Fact]]) -> dict[Place, ModuleState]:
+def _states(connection: Connection, news: Mapping[Place, Sequence[Fact]]) -> dict[Place, ModuleState]:
     """What is there so far, with the review cards that the news touch."""
-    people = {person for person, _ in news}
-    modules = {module for _, module in news}
-    rows = session.execute(
-        select(PROGRESS).where(PROGRESS.c.person_id.in_(people), PROGRESS.c.module.in_(modules))
-    ).mappings()
+    asked = {"people": {person for person, _ in news}, "modules": {module for _, module in news}}
+    rows = connection.execute(_PROGRESS_OF, asked).mappings()
     states = {(row["person_id"], row["module"]): state_of(row) for row in rows}
-    questions = {fact.question for place in states for fact in news.get(place, ()) if fact.question}
-    if questions:
-        held = session.execute(
-            select(CARD).where(
-                CARD.c.person_id.in_({person for person, _ in states}),
-                CARD.c.module.in_({module for _, module in states}),
-                CARD.c.question.in_(questions),
-            )
-        ).mappings()
-        for row in held:
+    if questions := {fact.question for place in states for fact in news.get(place, ()) if fact.question}:
+        for row in connection.execute(_CARDS_OF, {**asked, "questions": questions}).mappings():
             if state := states.get((row["person_id"], row["module"])):
                 state.cards[row["question"]] = recall_of(row)
     return states
+
+
+def _among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
+
+
+# Made once: making a statement costs more than asking it.
+_PROGRESS_OF = select(PROGRESS).where(
+    _among(PROGRESS.c.person_id, "people"), _among(PROGRESS.c.module, "modules")
+)
+_CARDS_OF = select(CARD).where(
+    _among(CARD.c.person_id, "people"), _among(CARD.c.module, "modules"), _among(CARD.c.question, "questions")
+)
 
 
 def _summaries_to_add(
@@ -164,9 +166,10 @@ def renew(session: Session, person: UUID, ids: Collection[UUID]) -> None:
     for table in (PROGRESS, CARD, SUMMARY):
         session.execute(delete(table).where(table.c.person_id == person))
     rows = computed(person, ids)
-    _write(session, PROGRESS, rows.progress)
-    _write(session, CARD, rows.cards)
-    _write(session, SUMMARY, rows.summary)
+    connection = session.connection()
+    _write(connection, PROGRESS, rows.progress)
+    _write(connection, CARD, rows.cards)
+    _write(connection, SUMMARY, rows.summary)
 
 
 def _rows(session: Session, table: Table, person: UUID, *order: Any) -> list[Row]:
@@ -250,9 +253,9 @@ def summary_row(person: UUID, total: Totals, passed: int) -> Row:
 # ── Statements ──
 
 
-def _write(session: Session, table: Table, rows: Iterable[Row]) -> None:
-    if listed := list(rows):
-        session.connection().execute(_upsert(session.get_bind().dialect.name, table), listed)
+def _write(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table), rows)
 
 
 @cache
