@@ -16,6 +16,7 @@ function startSizes() {
   let remembered = null;
   try { remembered = localStorage.getItem('chu'); } catch (refused) { /* the middle size, then */ }
   setSize(remembered || 'vua');
+  document.querySelectorAll('[data-text-size]').forEach((menu) => { menu.hidden = false; });
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-size]');
     if (!button) return;
