@@ -20,6 +20,7 @@ from learning.config import Settings
 from learning.factory import create_app
 from tests.support import postgres
 from tests.support.browser import Visitor, launched
+from tests.support.client import Visit
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, wanted_kind
 from tests.support.server import SECRET, Server
 from tests.support.site import Site
@@ -79,7 +80,9 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Datab
 @pytest.fixture(scope="session")
 def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """One app a worker: loading the content takes longer than most tests. Ask for `app` instead."""
-    return create_app(settings_for(databases.prepared(), tmp_path_factory.mktemp("data")))
+    made = create_app(settings_for(databases.prepared(), tmp_path_factory.mktemp("data")))
+    made.test_client_class = Visit
+    return made
 
 
 @pytest.fixture

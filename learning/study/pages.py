@@ -226,8 +226,11 @@ class ReviewPage:
 
 
 def review(catalog: Catalog, due: Sequence[DueReview], *, most: int) -> ReviewPage:
-    """`due` holds one more than is shown, where there are more."""
-    shown = due[:most]
+    """`due` holds more than is shown, where there are more.
+
+    Fields of the form are named by question: of two modules' questions of one name, the second waits.
+    """
+    shown = list({one.question: one for one in reversed(due)}.values())[::-1][:most]
     modules = [catalog.module(one.module) for one in shown]
     questions = [module.bank.question(one.question) for module, one in zip(modules, shown, strict=True)]
     # One page may ask two modules' questions of the same name; options stand as the due day has them.
@@ -237,7 +240,7 @@ def review(catalog: Catalog, due: Sequence[DueReview], *, most: int) -> ReviewPa
             ReviewItem(asked, module, one.due_at)
             for asked, module, one in zip(asked_now, modules, shown, strict=True)
         ],
-        more=len(due) > most,
+        more=len(due) > len(shown),
         action=addresses.review(),
         mine_url=addresses.mine(),
         home_url=addresses.home(),
