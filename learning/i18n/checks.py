@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -23,6 +24,15 @@ _KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+_HEADER: dict[str, Any] = {
+    "project": "binh-dan-hoc-vu-so",
+    "version": "1",
+    "header_comment": "# Sentences of the interface. Message ids are the Vietnamese sentences.",
+    "msgid_bugs_address": "",
+    "last_translator": "",
+    "language_team": "",
+    "fuzzy": False,
+}
 _NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 _DATED = re.compile(rb'"(POT-Creation|PO-Revision)-Date:')
 _TAG = re.compile(r"</?[a-z][^>]*>")
@@ -38,7 +48,7 @@ class Counts:
 
 def extracted(root: Path) -> Catalog:
     """Every sentence of code and templates, sorted, without places or dates."""
-    template = Catalog(project="Bình dân học vụ số", fuzzy=False)
+    template = Catalog(**_HEADER)
     found = extract_from_dir(
         str(root), _METHODS, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
@@ -54,7 +64,7 @@ def write_template(template: Catalog, translations_dir: Path) -> None:
 def merge(template: Catalog, language: Language, translations_dir: Path) -> Counts:
     """Bring one catalogue up to date. New sentences are empty, never guessed; gone ones are dropped."""
     path = catalogue(language, translations_dir)
-    catalog = _read(path) if path.exists() else Catalog(locale=_locale(language))
+    catalog = _read(path) if path.exists() else Catalog(locale=_locale(language), **_HEADER)
     catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
     path.parent.mkdir(parents=True, exist_ok=True)
