@@ -3,26 +3,26 @@
 
 const blocks = 'p,li,h1,h2,h3,h4,legend,label,blockquote,div,section,fieldset,article';
 const silent = 'button,template,select,[hidden],[aria-hidden="true"],.visually-hidden';
-const sentenceEnd = /[.!?…]["”»)]*\s+/;
+const sentenceEnd = /[.!?…]["”»)]*\s+(?=\S)/;
 const synthesis = window.speechSynthesis;
-let playing = null; // {button, sentences, sound}: one at a time
+let playing = null; // {button, sentences, sound, spoken}: one at a time
 
-function voiceFor(language) {
-  const wanted = language.split('-')[0];
-  const voices = synthesis ? synthesis.getVoices() : [];
-  return voices.find((voice) => voice.lang.replace('_', '-').split('-')[0].toLowerCase() === wanted) || null;
+const primary = (code) => code.split(/[-_]/)[0].toLowerCase();
+
+function voiceFor(element) {
+  const language = primary(element.closest('[lang]').lang);
+  return synthesis ? synthesis.getVoices().find((voice) => primary(voice.lang) === language) : undefined;
 }
 
-const languageOf = (element) => element.closest('[lang]').lang;
-const canPlay = (region) => Boolean(region.querySelector('[data-clip]') || region.hasAttribute('data-clip') ||
-  voiceFor(languageOf(region)) || Array.from(region.querySelectorAll('[lang]')).some((part) => voiceFor(part.lang)));
+const canPlay = (region) => [region, ...region.querySelectorAll('[lang], [data-clip]')]
+  .some((part) => part.hasAttribute('data-clip') || voiceFor(part));
 
 function texts(region) {
   const walker = document.createTreeWalker(region, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
-    const {data, parentNode} = walker.currentNode;
-    if (data.trim() && !parentNode.closest(silent)) found.push(walker.currentNode);
+    const node = walker.currentNode;
+    if (node.data.trim() && !node.parentNode.closest(silent)) found.push(node);
   }
   return found;
 }
@@ -34,34 +34,27 @@ function cut(region) {
   texts(region).forEach((node) => {
     const block = node.parentNode.closest(blocks);
     const clip = node.parentNode.closest('[data-clip]');
-    if (open && (open.block !== block || open.clip !== clip || clip)) open = null;
+    if (clip || (open && (open.clip || open.block !== block))) open = null;
     for (let rest = node; rest;) {
       const end = clip ? null : sentenceEnd.exec(rest.data);
-      const next = end && end.index + end[0].length < rest.data.length ? rest.splitText(end.index + end[0].length) : null;
+      const next = end && rest.splitText(end.index + end[0].length);
       const span = document.createElement('span');
       rest.parentNode.replaceChild(span, rest);
       span.appendChild(rest);
-      if (!open) sentences.push(open = {block: block, clip: clip, spans: [], text: '', voice: voiceFor(languageOf(span))});
+      if (!open) sentences.push(open = {block: block, clip: clip, spans: [], text: '', voice: voiceFor(span)});
       open.spans.push(span);
       open.text += rest.data;
-      if (end) open = null;
+      if (next) open = null;
       rest = next;
     }
   });
   return sentences;
 }
 
-function light(sentence, on) {
-  sentence.spans.forEach((span) => { span.className = on ? 'spoken' : ''; });
-}
-
-function mend(sentences) {
-  sentences.forEach((sentence) => sentence.spans.forEach((span) => {
-    const {parentNode} = span;
-    if (!parentNode) return;
-    parentNode.replaceChild(span.firstChild, span);
-    parentNode.normalize();
-  }));
+function unwrap(span) {
+  const {parentNode} = span;
+  parentNode.replaceChild(span.firstChild, span);
+  parentNode.normalize();
 }
 
 function stop() {
@@ -71,26 +64,22 @@ function stop() {
   if (sound) sound.pause();
   if (synthesis) synthesis.cancel();
   button.setAttribute('aria-pressed', 'false');
-  mend(sentences);
+  sentences.forEach((sentence) => sentence.spans.forEach(unwrap));
 }
 
 function play(mine, place) {
   if (playing !== mine) return;
   const sentence = mine.sentences[place];
-  if (place > 0) light(mine.sentences[place - 1], false);
   if (!sentence) { stop(); return; }
   const next = () => play(mine, place + 1);
-  light(sentence, true);
+  mine.sentences.forEach((each) => each.spans.forEach((span) => { span.className = each === sentence ? 'spoken' : ''; }));
   if (sentence.clip) {
     mine.sound = new Audio(sentence.clip.getAttribute('data-clip'));
     mine.sound.onended = mine.sound.onerror = next;
     mine.sound.play().catch(next);
   } else if (sentence.voice) {
     mine.spoken = new SpeechSynthesisUtterance(sentence.text); // kept, or some browsers forget to say that it ended
-    mine.spoken.voice = sentence.voice;
-    mine.spoken.lang = sentence.voice.lang;
-    mine.spoken.rate = 0.9;
-    mine.spoken.onend = mine.spoken.onerror = next;
+    Object.assign(mine.spoken, {voice: sentence.voice, lang: sentence.voice.lang, rate: 0.9, onend: next, onerror: next});
     synthesis.speak(mine.spoken);
   } else next();
 }
@@ -107,9 +96,12 @@ function toggle(button) {
 function addButtons() {
   const template = document.getElementById('listen-button');
   if (!template) return;
-  Array.from(document.querySelectorAll('[data-say]')).forEach((region) => {
-    const has = Array.from(region.children).some((child) => child.classList.contains('listen'));
-    if (!has && region.textContent.trim() && canPlay(region)) region.appendChild(document.importNode(template.content, true));
+  document.querySelectorAll('[data-say]').forEach((region) => {
+    if (region.querySelector(':scope > .listen') || !region.textContent.trim() || !canPlay(region)) return;
+    const head = region.firstElementChild;
+    const after = head && head.matches('h1, h2, legend, .feedback-title') ? head.nextSibling : null;
+    region.insertBefore(document.importNode(template.content, true), after);
+    region.classList.add('has-voice');
   });
 }
 

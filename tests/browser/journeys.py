@@ -1,0 +1,135 @@
+"""What people do on the player's pages, said once: answering, moving, and looking at what was kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from playwright.sync_api import Locator, Page
+from sqlalchemy import create_engine, select
+
+from learning.records.models import Event
+from tests.support.browser import Visitor
+from tests.support.server import Server
+
+Visitors = Callable[..., Visitor]
+Json = Any
+
+MODULE = "nhan-biet-lua-dao"
+REHEARSED = "goi-video-bang-zalo"
+LESSON = f"/vi/bai/{MODULE}/"
+CHECK = f"/vi/bai/{MODULE}/kiem-tra/1/"
+PRACTICE = f"/vi/bai/{REHEARSED}/thuc-hanh/"
+MINE = "/vi/cua-toi/"
+
+# What the scripts of the page see: the modules themselves, imported at the address the page has them from.
+IMPORT = """(name) => import(document.querySelector('script[src*="js/site.js"]').src.replace('site.js', name + '.js'))"""
+STORED = f"""async (store) => {{
+  const {{change}} = await ({IMPORT})('store');
+  return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));
+}}"""
+
+
+def right_answer(key: Json) -> Json:
+    """What marking calls right."""
+    if key["rule"] == "one":
+        return key["right"][0]
+    if key["rule"] == "parts":
+        return {name: right_answer(part) for name, part in key["parts"].items()}
+    return key["right"]
+
+
+def wrong_answer(key: Json) -> Json:
+    """Readable, and wrong in every part."""
+    match key["rule"]:
+        case "one":
+            return next(id for id in key["of"] if id not in key["right"])
+        case "set":
+            return [next(id for id in key["of"] if id not in key["right"])]
+        case "sequence":
+            return key["right"][::-1]
+        case "pairs":
+            rights = list(key["right"].values())
+            return dict(zip(key["right"], rights[1:] + rights[:1], strict=True))
+        case _:
+            return {name: wrong_answer(part) for name, part in key["parts"].items()}
+
+
+def fill(question: Locator, key: Json, answer: Json, name: str) -> None:
+    """Put an answer into the inputs of a question, as a finger would."""
+    match key["rule"]:
+        case "one" | "set":
+            for id in [answer] if isinstance(answer, str) else answer:
+                question.locator(f'input[name="{name}"][value="{id}"]').check()
+        case "pairs":
+            for left, right in answer.items():
+                question.locator(f'select[name="{name}.{left}"]').select_option(right)
+        case "sequence" if question.locator("[data-move]").count():
+            _move_into_order(question, answer)
+        case "sequence":
+            for place, id in enumerate(answer, 1):
+                question.locator(f'select[name="{name}.{id}"]').select_option(str(place))
+        case _:
+            for part, inner in key["parts"].items():
+                fill(question, inner, answer[part], f"{name}.{part}")
+
+
+def _move_into_order(question: Locator, answer: list[str]) -> None:
+    for place, id in enumerate(answer):
+        row = question.locator(f'[data-row="{id}"]')
+        while question.locator("[data-row]").nth(place).get_attribute("data-row") != id:
+            row.locator('[data-move="up"]').click()
+
+
+def give(question: Locator, *, right: bool) -> None:
+    """Answer a question rightly or wrongly."""
+    key = question.evaluate("section => JSON.parse(section.dataset.key)")
+    answer = right_answer(key) if right else wrong_answer(key)
+    fill(question, key, answer, question.get_attribute("data-question") or "")
+
+
+def shown(page: Page) -> Locator:
+    """The question that is on the screen."""
+    return page.locator("[data-question]:visible")
+
+
+def answer(page: Page, *, right: bool = True) -> None:
+    """One question with scripts: choose, "Kiểm tra", read, "Câu tiếp"."""
+    page.locator("[data-verify]:visible").wait_for()
+    give(shown(page), right=right)
+    page.click("[data-verify]")
+    page.locator(".feedback:visible").wait_for()
+    page.click("[data-onward]")
+
+
+def answer_all(page: Page, *, wrong: int = 0) -> None:
+    """All five; the last `wrong` ones wrongly."""
+    size = page.locator("[data-question]").count()
+    for place in range(size):
+        answer(page, right=place < size - wrong)
+    page.locator("[data-result]:visible").wait_for()
+
+
+def stored(page: Page, store: str) -> Json:
+    """What lies on the device: "outbox", or "me"."""
+    return page.evaluate(STORED, store)
+
+
+def wait_until_sent(page: Page) -> None:
+    """Until the outbox is empty."""
+    page.wait_for_function(f"async () => (await ({STORED})('outbox')).length === 0")
+
+
+def kept(server: Server, page: Page) -> list[Event]:
+    """What the server has of this device, in the device's order."""
+    device = UUID(stored(page, "me")["device"])
+    engine = create_engine(server.database_url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(Event.__table__).where(Event.device == device).order_by(Event.seq)).all()
+    engine.dispose()
+    return list(rows)  # type: ignore[arg-type]  # rows have the attributes of the model
+
+
+def questions_of(rows: list[Event]) -> list[str | None]:
+    return [row.question for row in rows]

@@ -1,0 +1,194 @@
+"""Nothing is lost on the way: no signal, a server away, a browser that keeps nothing, and people taking turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.journeys import (
+    CHECK,
+    LESSON,
+    MINE,
+    Visitors,
+    answer,
+    answer_all,
+    kept,
+    questions_of,
+    stored,
+    wait_until_sent,
+)
+from tests.support.browser import Visitor
+from tests.support.server import Server
+
+NO_DATABASE = "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('forbidden here'); }});"
+
+
+def asked(page: Page) -> list[str | None]:
+    return [one.get_attribute("data-question") for one in page.locator("[data-question]").all()]
+
+
+@pytest.fixture
+def away(visitor: Visitor) -> Callable[[str], None]:
+    """A server that fails at one address."""
+
+    def fail(pattern: str) -> None:
+        visitor.troubles.expect("answered 503")
+        visitor.context.route(pattern, lambda route: route.fulfill(status=503, body="{}"))
+
+    return fail
+
+
+def test_losing_the_signal_in_mid_check_loses_no_answer(visitor: Visitor, live_server: Server) -> None:
+    page = visitor.go(CHECK)
+    answer(page)
+    wait_until_sent(page)
+    visitor.context.set_offline(True)
+    for _ in range(4):
+        answer(page)
+    expect(page.locator("[data-when=passed]")).to_be_visible()
+    expect(page.locator("[data-outbox]")).to_contain_text("đang chờ gửi: 4")
+    assert len(stored(page, "outbox")) == 4
+    visitor.context.set_offline(False)
+    wait_until_sent(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ kết quả: 5")
+    assert questions_of(kept(live_server, page)) == asked(page)
+
+
+def test_a_first_check_without_any_signal_is_sent_later_from_another_page(
+    visitor: Visitor, live_server: Server
+) -> None:
+    page = visitor.go(CHECK)
+    names = asked(page)
+    visitor.context.set_offline(True)
+    answer_all(page)
+    visitor.context.set_offline(False)
+    visitor.go("/vi/")
+    wait_until_sent(page)
+    rows = kept(live_server, page)
+    assert questions_of(rows) == names
+    assert len({row.person_id for row in rows}) == 1
+
+
+def test_what_the_server_did_not_confirm_is_sent_again_and_kept_once(visitor: Visitor, live_server: Server) -> None:
+    page = visitor.go(CHECK)
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()  # it arrives, but its receipt is lost on the way
+        route.abort("connectionreset")
+
+    visitor.troubles.expect("net::ERR_CONNECTION_RESET")
+    page.route("**/api/v1/events", lose_the_answer)
+    answer_all(page)
+    assert len(stored(page, "outbox")) == 5
+    page.unroute("**/api/v1/events")
+    page.reload()
+    wait_until_sent(page)
+    assert questions_of(kept(live_server, page)) == asked(page)
+
+
+def test_a_server_that_is_away_is_asked_again(visitor: Visitor, away: Callable[[str], None]) -> None:
+    away("**/api/v1/events")
+    page = visitor.go(CHECK)
+    answer(page)
+    page.wait_for_timeout(300)
+    assert len(stored(page, "outbox")) == 1
+    visitor.context.unroute_all()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until_sent(page)
+
+
+def test_a_refused_answer_stays_and_is_shown(visitor: Visitor) -> None:
+    page = visitor.go(CHECK)
+    page.locator("[data-check]").evaluate("form => { form.dataset.version = '0123456789abcdef'; }")
+    answer_all(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("không gửi được: 5")
+    assert {item["refused"] for item in stored(page, "outbox")} == {"unknown_version"}
+
+
+def test_a_browser_that_keeps_nothing_still_sends(visitors: Visitors, live_server: Server) -> None:
+    visitor = visitors()
+    visitor.context.add_init_script(NO_DATABASE)
+    page = visitor.go(CHECK)
+    answer_all(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ kết quả: 5")
+    assert questions_of(kept(live_server, page)) == asked(page)
+
+
+def test_a_browser_that_keeps_nothing_says_so_while_there_is_no_signal(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.context.add_init_script(NO_DATABASE)
+    page = visitor.go(CHECK)
+    visitor.context.set_offline(True)
+    answer_all(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("không cất được kết quả (5)")
+
+
+def test_no_person_is_made_by_only_looking(visitor: Visitor, live_server: Server) -> None:
+    page = visitor.go(LESSON)
+    page.click("[data-next]")
+    page.wait_for_timeout(300)
+    assert stored(page, "outbox") == []
+    assert not [one for one in visitor.context.cookies() if one["name"] == "so"]
+
+
+def test_opening_a_lesson_is_kept_once_of_somebody_who_is_known(visitor: Visitor, live_server: Server) -> None:
+    page = visitor.go(CHECK)
+    answer(page)
+    wait_until_sent(page)
+    for _ in range(2):
+        visitor.go(LESSON)
+        page.wait_for_timeout(200)
+    wait_until_sent(page)
+    assert [row.verb for row in kept(live_server, page)] == ["answered", "opened"]
+
+
+def test_what_one_person_did_is_not_given_to_the_next(visitor: Visitor, live_server: Server) -> None:
+    """One leaves with answers unsent; the next signs out and in elsewhere: here, a new guest."""
+    page = visitor.go(CHECK)
+    answer(page)
+    wait_until_sent(page)
+    page.route("**/api/v1/events", lambda route: route.abort("connectionreset"))
+    visitor.troubles.expect("net::ERR_CONNECTION_RESET")
+    answer(page)
+    visitor.go("/vi/ra/")
+    page.click("main form button")
+    page.wait_for_load_state()
+    page.unroute("**/api/v1/events")
+    visitor.go(CHECK)
+    expect(page.locator("[data-steps-say]")).to_have_text("Câu 1/5")
+    answer(page)
+    wait_until_sent(page)
+    rows = kept(live_server, page)
+    assert len(rows) == 3
+    assert rows[0].person_id == rows[1].person_id != rows[2].person_id
+
+
+def test_nobodys_answers_become_a_guest_of_their_own(visitor: Visitor, live_server: Server) -> None:
+    """Answered without a signal by nobody yet; before they are sent, somebody else is at the device."""
+    page = visitor.go(CHECK)
+    page.route("**/vao/khoa", lambda route: route.abort("connectionreset"))
+    visitor.troubles.expect("net::ERR_CONNECTION_RESET")
+    answer(page)
+    visitor.go("/vi/vao/")
+    page.wait_for_timeout(300)
+    page.unroute("**/vao/khoa")
+    visitor.go(CHECK)
+    answer(page)
+    wait_until_sent(page)
+    rows = kept(live_server, page)
+    assert len({row.person_id for row in rows}) == 2
+
+
+def test_the_personal_part_comes_only_where_somebody_is_known(visitor: Visitor) -> None:
+    page = visitor.go("/vi/")
+    page.wait_for_timeout(300)
+    assert page.locator("script[src*=htmx]").count() == 0
+    visitor.go(CHECK)
+    answer(page)
+    wait_until_sent(page)
+    visitor.go("/vi/")
+    expect(page.locator("[data-mine]")).to_contain_text("Học tiếp")
+    visitor.go(MINE)
+    expect(page.locator("main")).to_contain_text("Việc tiếp theo")
