@@ -28,13 +28,12 @@ _HEADER: dict[str, Any] = {
     "project": "binh-dan-hoc-vu-so",
     "version": "1",
     "header_comment": "# Sentences of the interface. Message ids are the Vietnamese sentences.",
-    "msgid_bugs_address": "",
-    "last_translator": "",
-    "language_team": "",
     "fuzzy": False,
 }
 _NAMED = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-_DATED = re.compile(rb'"(POT-Creation|PO-Revision)-Date:')
+_UNSAID = re.compile(
+    rb'"(POT-Creation-Date|PO-Revision-Date|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By):'
+)
 _TAG = re.compile(r"</?[a-z][^>]*>")
 
 
@@ -153,8 +152,8 @@ def _read(path: Path) -> Catalog:
 
 
 def _write(catalog: Catalog, path: Path) -> None:
-    """Without the dates that Babel would write: a diff means a changed sentence."""
+    """Without the dates and blank forms that Babel would write: a diff means a changed sentence."""
     written = BytesIO()
     write_po(written, catalog, width=100, no_location=True, sort_output=True)
-    kept = [line for line in written.getvalue().splitlines(keepends=True) if not _DATED.match(line)]
+    kept = [line for line in written.getvalue().splitlines(keepends=True) if not _UNSAID.match(line)]
     path.write_bytes(b"".join(kept))
