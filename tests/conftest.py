@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser
 from learning import clock
 from learning.cli import register
 from learning.config import Settings
+from learning.db import db
 from learning.factory import create_app
 from tests.support import postgres
 from tests.support.browser import Visitor, launched
@@ -25,6 +27,8 @@ from tests.support.databases import Databases, PostgresDatabases, SqliteDatabase
 from tests.support.server import SECRET, Server
 from tests.support.site import Site
 
+# Rooms whose tests need a site but keep nothing: which database lies under it makes no difference to them.
+ROWLESS = {"browser", "i18n", "site", "web"}
 SERVER_VARIABLE = "TEST_POSTGRES_URL"
 # The same examples every time, so that red means something changed; HYPOTHESIS_PROFILE=search draws new ones.
 hypothesis.settings.register_profile("every-time", derandomize=True, deadline=None, print_blob=True)
@@ -46,9 +50,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in item.path.relative_to(item.config.rootpath).parts:
+        room = item.path.relative_to(item.config.rootpath).parts[1]
+        if room == "browser":
             item.add_marker("browser")
-        if "databases" in getattr(item, "fixturenames", ()):
+        if room not in ROWLESS and "databases" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
 
 
@@ -56,6 +61,12 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
     """How the site is set in tests."""
     data_dir.mkdir(parents=True, exist_ok=True)
     return Settings(data_dir=data_dir, database_url=database_url, secret_key=SECRET, environment="testing")
+
+
+def close(app: Flask) -> None:
+    """Let go of an app's connections: PostgreSQL copies no database that somebody is looking at."""
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +82,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Datab
         register(made)
         result = made.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
         assert result.exit_code == 0, result.output
+        close(made)
 
     if wanted_kind() == "postgresql":
         return PostgresDatabases(shared, os.environ[SERVER_VARIABLE], worker_id, prepare)
@@ -78,11 +90,12 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Datab
 
 
 @pytest.fixture(scope="session")
-def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """One app a worker: loading the content takes longer than most tests. Ask for `app` instead."""
     made = create_app(settings_for(databases.prepared(), tmp_path_factory.mktemp("data")))
     made.test_client_class = Visit
-    return made
+    yield made
+    close(made)
 
 
 @pytest.fixture
@@ -94,14 +107,18 @@ def app(shared_app: Flask, databases: Databases) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def make_app(databases: Databases, tmp_path: Path) -> Callable[..., Flask]:
+def make_app(databases: Databases, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     """For tests that need a site of their own: `make_app(courses_dir=…)` changes single settings."""
+    with ExitStack() as stack:
 
-    def make(**changes: Any) -> Flask:
-        settings = settings_for(databases.prepared(), tmp_path / "data")
-        return create_app(Settings(**{**_as_dict(settings), **changes}))
+        def make(**changes: Any) -> Flask:
+            settings = settings_for(databases.prepared(), tmp_path / "data")
+            made = create_app(replace(settings, **changes))
+            made.test_client_class = Visit
+            stack.callback(close, made)
+            return made
 
-    return make
+        yield make
 
 
 @pytest.fixture
@@ -188,7 +205,3 @@ def visitors(chromium: Browser, live_server: Server) -> Iterator[Callable[..., V
 def visitor(visitors: Callable[..., Visitor]) -> Visitor:
     """One person with a phone, scripts on."""
     return visitors()
-
-
-def _as_dict(settings: Settings) -> dict[str, Any]:
-    return {name: getattr(settings, name) for name in Settings.__dataclass_fields__}

@@ -23,7 +23,7 @@ NEW_SCRIPT = {
     r"\?\.(?!\d)": "optional chaining",
     r"\?\?": "nullish coalescing",
     r"\*\*": "the power operator",
-    r"[{,]\s*\.\.\.\w": "spread that only some browsers know",
+    r"\{\s*\.\.\.\w|\.\.\.\w+\s*\}": "spread of objects",
     r"\bcatch\s*\{": "catch without a name",
     r"\bfor\s+await\b": "for await",
     r"\b\d+n\b": "big integers",
