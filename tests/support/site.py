@@ -49,7 +49,7 @@ class Site:
         as_: UUID | None = None,
         language: str = "vi",
         headers: Mapping[str, str] | None = None,
-        data: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | bytes | None = None,
         query: Values | None = None,
         **values: Any,
     ) -> Page:
