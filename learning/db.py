@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -29,6 +30,9 @@ WAITING_CALLS = 512
 CALLS_A_COMMIT = 64
 SECONDS_TO_WAIT = 30.0
 SECONDS_IDLE = 10.0
+# Where many write, a moment between two commits lets their calls gather, and other workers have their turn.
+SECONDS_TO_GATHER = 0.002
+SECONDS_TO_LOOK_AGAIN = 0.001
 
 
 class DatabaseTrouble(Exception):
@@ -141,8 +145,30 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if not connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    # SQLite's own waiting looks again ever more rarely, up to ten times a second: among busy workers some
+    # would wait a second for their turn. We look every millisecond.
+    driver: Any = connection.connection.dbapi_connection
+    deadline = time.monotonic() + BUSY_MILLISECONDS / 1000
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _begins(driver, last_try=time.monotonic() > deadline):
+            time.sleep(SECONDS_TO_LOOK_AGAIN)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+
+def _begins(driver: sqlite3.Connection, *, last_try: bool) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        trouble = trouble_of(error)
+        if last_try or not isinstance(trouble, DatabaseBusy):
+            raise (trouble or error) from error
+        return False
+    return True
 
 
 def _name_the_trouble(context: ExceptionContext) -> DatabaseTrouble | None:
@@ -245,9 +271,6 @@ class _Call(Generic[T, R]):
     answer: "Future[R]" = field(default_factory=Future)
 
 
-_Outcome = tuple[_Call[Any, Any], Any, Exception | None]
-
-
 class _Writer:
     """One thread a process and database, which commits together what other threads ask for at one time.
 
@@ -284,6 +307,8 @@ class _Writer:
             wanted = [call for call in calls if call.answer.set_running_or_notify_cancel()]
             if wanted:
                 self._serve(wanted)
+            if len(calls) > 1:
+                time.sleep(SECONDS_TO_GATHER)
 
     def _take(self) -> list[_Call[Any, Any]]:
         with self._called:
@@ -296,63 +321,50 @@ class _Writer:
     def _serve(self, calls: Sequence[_Call[Any, Any]]) -> None:
         """Answer every call, after the commit and never before it."""
         try:
-            outcomes = self._commit(calls)
+            answers = self._commit(calls)
         except Exception as error:  # noqa: BLE001  # whatever it is, it belongs to those who wait for an answer
-            if len(calls) == 1 or isinstance(error, _NotBegun):
-                cause = error.__cause__ if isinstance(error, _NotBegun) else error
-                outcomes = [(call, None, cause) for call in calls]  # type: ignore[misc]  # always an Exception
-            else:
-                # A disk that is full for one may have room for another: nobody pays for a neighbour.
+            if len(calls) > 1 and not isinstance(error, _NotBegun):
+                # Nobody pays for a neighbour: what fails together is done one by one.
                 for call in calls:
                     self._serve([call])
                 return
-        for call, answer, failure in outcomes:
-            if failure is None:
+            for call in calls:
+                call.answer.set_exception(error.trouble if isinstance(error, _NotBegun) else error)
+        else:
+            for call, answer in zip(calls, answers, strict=True):
                 call.answer.set_result(answer)
-            else:
-                call.answer.set_exception(failure)
 
-    def _commit(self, calls: Sequence[_Call[Any, Any]]) -> list[_Outcome]:
+    def _commit(self, calls: Sequence[_Call[Any, Any]]) -> list[Any]:
+        answers: dict[int, Any] = {}
         with Session(self._engine, expire_on_commit=False) as session:
             try:
                 session.connection(execution_options={"writes": True})
             except DatabaseTrouble as trouble:
-                raise _NotBegun from trouble
+                raise _NotBegun(trouble) from trouble
             token = _writing.set(session)
             try:
-                outcomes = [
-                    outcome for run, group in _by_run(calls) for outcome in _in_savepoint(session, run, group)
-                ]
+                for run, group in _by_run(calls).items():
+                    given = run(session, [call.item for call in group])
+                    answers.update(zip(map(id, group), given, strict=True))
                 session.commit()
             finally:
                 _writing.reset(token)
-            return outcomes
+        return [answers[id(call)] for call in calls]
 
 
 class _NotBegun(Exception):
-    """The transaction could not even begin: no call of the group has run."""
+    """The transaction could not even begin, so that trying one by one would not help."""
+
+    def __init__(self, trouble: DatabaseTrouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
 
 
-def _by_run(calls: Sequence[_Call[Any, Any]]) -> list[tuple[Callable[..., Any], list[_Call[Any, Any]]]]:
+def _by_run(calls: Sequence[_Call[Any, Any]]) -> dict[Callable[..., Any], list[_Call[Any, Any]]]:
     groups: dict[Callable[..., Any], list[_Call[Any, Any]]] = {}
     for call in calls:
         groups.setdefault(call.run, []).append(call)
-    return list(groups.items())
-
-
-def _in_savepoint(
-    session: Session, run: Callable[..., Any], calls: Sequence[_Call[Any, Any]]
-) -> list[_Outcome]:
-    try:
-        with session.begin_nested():
-            answers = run(session, [call.item for call in calls])
-    except DatabaseTrouble:
-        raise  # the whole transaction may be gone with it: SQLite rolls back by itself when the disk is full
-    except Exception as error:  # noqa: BLE001  # a job's failure is its caller's answer
-        if len(calls) == 1:
-            return [(calls[0], None, error)]
-        return [outcome for call in calls for outcome in _in_savepoint(session, run, [call])]
-    return [(call, answer, None) for call, answer in zip(calls, answers, strict=True)]
+    return groups
 
 
 _writers_lock = threading.Lock()

@@ -171,20 +171,19 @@ def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]
 
 def _held(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The canonical person of each id, nobody else writing about them or linking them until we are done."""
-    found = {id: canonical(id) for id in ids}
-    if session.get_bind().dialect.name == "sqlite":
-        return found  # one transaction writes at a time
-    while True:
-        _hold(session, found.values())
-        again = {id: canonical(id) for id in ids}
-        if again == found:
-            return found
-        found = again
+    _hold(session, ids)
+    people = {id: canonical(id) for id in ids}
+    _hold(session, set(people.values()) - people.keys())
+    return people
 
 
 def _hold(session: Session, people: Collection[UUID]) -> None:
-    """Lock persons until the transaction ends, always in the same order, so that nobody waits in a circle."""
-    if session.get_bind().dialect.name == "postgresql":
+    """Lock persons until the transaction ends, in one order for all, so that nobody waits in a circle.
+
+    A link is changed under the locks of every id that it concerns: who holds an id knows where it leads.
+    SQLite needs none of this: there one transaction writes at a time.
+    """
+    if people and session.get_bind().dialect.name == "postgresql":
         keys = sorted({int.from_bytes(person.bytes[:8], "big", signed=True) for person in people})
         session.execute(_HOLD, {"keys": keys})
 
@@ -201,7 +200,7 @@ def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> bool:
     A guest who counts for somebody already stays with them.
     """
     with write() as current:
-        counts_for = _held(current, {guest, person})
+        counts_for = _held_with_kin(current, {guest, person})
         if counts_for[guest] != guest or counts_for[person] == guest:
             return False
         accounts.link(guest, person, by)
@@ -212,11 +211,23 @@ def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> bool:
 def release(guest: UUID, by: UUID | None = None) -> bool:
     """Undo an adoption: what the guest kept is its own again. Opens its own write block."""
     with write() as current:
-        counted_for = _held(current, {guest})[guest]
+        counted_for = _held_with_kin(current, {guest})[guest]
         if not accounts.unlink(guest, by):
             return False
         _renew(current, {guest, counted_for})
         return True
+
+
+def _held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Like `_held`, with every id that counts for the same persons: all of them will lead elsewhere."""
+    held: set[UUID] = set()
+    while True:
+        people = {id: canonical(id) for id in ids}
+        kin = {id for person in people.values() for id in ids_of(person)}
+        if kin <= held:
+            return people
+        _hold(session, kin - held)
+        held |= kin
 
 
 def _renew(session: Session, people: Collection[UUID]) -> None:
