@@ -59,7 +59,7 @@ class Bank:
     @cached_property
     def deck(self) -> tuple[DeckCard, ...]:
         """The bank as far as drawing cares."""
-        return tuple(DeckCard(each.id, each.critical, each.kind) for each in self.questions)
+        return tuple(DeckCard(each.id, each.critical, each.group) for each in self.questions)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Question]:

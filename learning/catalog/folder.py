@@ -1,6 +1,5 @@
 """One folder of authored files: its texts, YAML and models, and every complaint with its file and line."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TypeVar
@@ -43,10 +42,7 @@ class Folder:
 
     def names(self, under: str = ".") -> list[str]:
         """What lies in the folder, hidden files apart."""
-        folder = self.root / under
-        return (
-            sorted(each.name for each in folder.iterdir() if each.name[0] != ".") if folder.is_dir() else []
-        )
+        return [each.name for each in _entries(self.root / under)]
 
     def data(self, file: str) -> bytes | None:
         """The bytes of a file, if it can be read and is of a sensible size."""
@@ -101,7 +97,13 @@ class Folder:
         return f"{self.name}/{file}" if self.name else file
 
 
-def subfolders(root: FilePath) -> Iterator[FilePath]:
+def subfolders(root: FilePath) -> list[FilePath]:
     """The folders in a folder, in order, hidden ones apart."""
-    if root.is_dir():
-        yield from sorted(each for each in root.iterdir() if each.is_dir() and each.name[0] not in "._")
+    return [each for each in _entries(root) if each.is_dir() and each.name[0] != "_"]
+
+
+def _entries(root: FilePath) -> list[FilePath]:
+    try:
+        return sorted(each for each in root.iterdir() if each.name[0] != ".")
+    except OSError:  # not there, no folder, or not ours to read: whoever needs a file in it will say so
+        return []

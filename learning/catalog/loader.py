@@ -126,6 +126,10 @@ def _read_course(shelf: Shelf, folder: Folder) -> Course | None:
             folder.complain("course.yaml", found.line(("modules", place)), f"Bài “{id}” được kể hai lần.")
         elif not (folder.root / id).is_dir():
             folder.complain("course.yaml", found.line(("modules", place)), f"Không có thư mục bài “{id}”.")
+    for place, wish in enumerate(about.wishes):
+        if wish.module not in about.modules:
+            line = found.line(("wishes", place, "module"))
+            folder.complain("course.yaml", line, f"Không có bài “{wish.module}” trong khóa này.")
     if not modules:
         folder.complain("course.yaml", 1, "Khóa này không còn bài nào dùng được.")
         return None

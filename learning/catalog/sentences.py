@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -35,16 +34,17 @@ def told(error: ValidationError) -> Iterator[tuple[Path, str]]:
 
 
 def _sentence(detail: ErrorDetails) -> str:
-    field = _called(detail["loc"])
+    field, context = _called(detail["loc"]), dict(detail.get("ctx", {}))
+    if "at" in context:
+        return detail["msg"]  # a sentence of ours already
     if detail["type"] == "extra_forbidden":
         return f"Không có mục nào tên “{field}” ở đây.{_meant(field, detail['input'])}"
     if detail["type"] in _SAYS and detail["type"] != "missing" and detail["input"] is None:
         return f"“{field}” đang bỏ trống."
-    context: dict[str, Any] = {**detail.get("ctx", {}), "field": field}
     if "expected" in context:
         context["expected"] = str(context["expected"]).replace("'", "").replace(" or ", ", ")
     says = _SAYS.get(detail["type"])
-    return says.format_map(context) if says else detail["msg"]
+    return says.format_map({**context, "field": field}) if says else detail["msg"]
 
 
 def _called(path: Path) -> str:

@@ -19,7 +19,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b")
 _MONEY = re.compile(r"\b[1-9]\d{0,2}(?:\.\d{3})+ ?(?:đồng|đ|₫|VND|VNĐ)(?!\w)")
-_DIGITS = re.compile(r"\d(?:[ .\-–\u00a0]?\d)+")
+_DIGITS = re.compile(r"\d(?:[ .\-–()\u00a0]{0,2}\d)+")
 _HOTLINE = re.compile(r"1[89]00\d{4,6}")
 _ALLOWED = frozenset(
     {"text", "strong_open", "strong_close", "em_open", "em_close", "text_special", "softbreak"}

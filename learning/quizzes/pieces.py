@@ -58,6 +58,8 @@ def one_paragraph(value: str) -> str:
         raise wrong("too_long", "Đoạn này dài {n} ký tự, nhiều nhất là {most}.", n=len(text), most=LONGEST)
     if any(unicodedata.category(letter) in {"Cc", "Zl", "Zp", "Cs"} for letter in text):
         raise wrong("lines", "Phải là một đoạn liền, không xuống dòng và không có ký tự lạ.")
+    if not any(letter.isalnum() for letter in text):
+        raise wrong("nothing_said", "Chỗ này phải có chữ, để còn đọc lên được.")
     if not unicodedata.is_normalized("NFC", text):
         raise wrong("nfc", "Chữ có dấu phải ở dạng dựng sẵn (NFC).")
     return text

@@ -115,19 +115,20 @@ def refuse_lost_screens(practice: Practice) -> None:
     if END in leads:
         end_at = ("screens", list(leads).index(END))
         raise wrong("end_taken", "“xong” là chỗ kết thúc, không dùng làm mã màn hình.", end_at)
-    for place, (screen, ways) in enumerate(leads.items()):
-        for to in sorted(ways - leads.keys() - {END}):
-            at = ("screens", place)
-            raise wrong("dead_way", "“{id}” dẫn tới màn hình “{to}” không có.", at, id=screen, to=to)
+    for place, screen in enumerate(practice.screens):
+        for element, way in enumerate(screen.elements):
+            if way.to and way.to != END and way.to not in leads:
+                to = ("screens", place, "elements", element, "to")
+                raise wrong("dead_way", "to: không có màn hình “{id}”.", to, id=way.to)
     from_start = _reached(leads, practice.start)
-    for place, screen in enumerate(leads):
-        if screen not in from_start:
+    for place, id in enumerate(leads):
+        if id not in from_start:
             at = ("screens", place)
-            raise wrong("unreachable", "Không có đường nào đi tới màn hình “{id}”.", at, id=screen)
-    for place, screen in enumerate(leads):
-        if END not in _reached(leads, screen):
+            raise wrong("unreachable", "Không có đường nào đi tới màn hình “{id}”.", at, id=id)
+    for place, id in enumerate(leads):
+        if END not in _reached(leads, id):
             at = ("screens", place)
-            raise wrong("no_end", "Từ màn hình “{id}” không đi tới xong được.", at, id=screen)
+            raise wrong("no_end", "Từ màn hình “{id}” không đi tới xong được.", at, id=id)
 
 
 def _reached(leads: Mapping[str, set[str]], start: str) -> set[str]:

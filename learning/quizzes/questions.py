@@ -56,6 +56,11 @@ class Question(Piece):
     picture: PictureUse | None = None
     next_time: Say
 
+    @property
+    def group(self) -> str:
+        """What drawing deals evenly over the forms: the kind, or a finer share of it."""
+        return self.kind
+
     @abstractmethod
     def key(self) -> dict[str, Any]:
         """What is right, as marking reads it. Holds nothing that is only wording."""

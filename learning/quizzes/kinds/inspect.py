@@ -47,6 +47,11 @@ class Inspect(Question):
             raise wrong("clue_right", "Phải có ít nhất một dấu hiệu đúng và một không đúng.", ("clues",))
         return self
 
+    @property
+    def group(self) -> str:
+        """Scams and genuine messages each fall evenly on the forms, or one form would teach suspicion."""
+        return f"{self.kind}-{self.verdict}"
+
     def key(self) -> dict[str, Any]:
         verdict = {"rule": "one", "right": [self.verdict], "of": sorted(VERDICTS)}
         return {"rule": "parts", "parts": {"verdict": verdict, "clue": options_key("one", self.clues)}}
