@@ -77,6 +77,6 @@ def test_the_size_of_writing_is_remembered(visitor: Visitor) -> None:
     before = page.evaluate("getComputedStyle(document.body).fontSize")
     page.evaluate("document.querySelector('[data-size=\"rat-to\"]').click()")
     page.reload()
-    page.wait_for_function("document.documentElement.dataset.chu === 'rat-to'")
+    page.wait_for_function("() => document.documentElement.dataset.chu === 'rat-to'")
     assert page.evaluate("getComputedStyle(document.body).fontSize") > before
     expect(page.locator('[data-size="rat-to"]')).to_have_attribute("aria-pressed", "true")
