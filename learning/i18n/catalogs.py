@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 from pathlib import Path
@@ -55,7 +55,7 @@ def interface(language: Language, languages: Languages, translations_dir: Path) 
 
 
 def course_texts(
-    language: Language, languages: Languages, translations_dir: Path, courses: Iterable[str]
+    language: Language, languages: Languages, translations_dir: Path, courses: Sequence[str]
 ) -> Callable[[str], Said]:
     """One lookup for every text of every course: the Vietnamese text in, the best text we have out."""
     chain = [language, *(languages.by_code[code] for code in language.fallback)]
