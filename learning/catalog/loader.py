@@ -1,13 +1,20 @@
 """courses/ into one Catalog: what is broken is refused with its reason, the rest served; nothing raises."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
 
 from learning.catalog.content import Catalog, Course, Module, Problem
 from learning.catalog.folder import Folder, subfolders
-from learning.catalog.module_files import Reading, read_module
+from learning.catalog.located import Located
+from learning.catalog.module_files import (
+    Reading,
+    located,
+    note_words,
+    read_module,
+    refuse_unknown_facts,
+)
 from learning.catalog.schema import CourseFile, Fact, Framework
 from learning.quizzes.pieces import is_id
 
@@ -22,6 +29,7 @@ class Shelf:
     frameworks: dict[str, Framework] = field(default_factory=dict)
     courses: list[Course] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    covers: list[Reading] = field(default_factory=list)
     folders: list[Folder] = field(default_factory=list)
     fact_lines: dict[str, int] = field(default_factory=dict)
 
@@ -114,22 +122,20 @@ def _read_frameworks(shelf: Shelf, courses_dir: FilePath) -> None:
 
 
 def _read_course(shelf: Shelf, folder: Folder) -> Course | None:
-    found = folder.yaml("course.yaml")
+    cover = Reading(folder)
+    found = located(cover, "course.yaml")
     about = folder.model("course.yaml", CourseFile, found) if found else None
     if not is_id(folder.root.name):
         folder.complain("course.yaml", 1, "Tên thư mục khóa học phải không dấu, chữ thường, có gạch nối.")
-    if about is None or found is None or folder.is_broken:
+    if about:
+        shelf.covers.append(cover)
+        note_words(cover, "course.yaml", about)
+        refuse_unknown_facts(cover, shelf.facts)
+    is_served = about is not None and not folder.is_broken
+    modules = _read_modules(shelf, folder, about.modules if about else None)
+    if about is None or found is None or not is_served:
         return None
-    modules = _read_modules(shelf, folder, about)
-    for place, id in enumerate(about.modules):
-        if id in about.modules[:place]:
-            folder.complain("course.yaml", found.line(("modules", place)), f"Bài “{id}” được kể hai lần.")
-        elif not (folder.root / id).is_dir():
-            folder.complain("course.yaml", found.line(("modules", place)), f"Không có thư mục bài “{id}”.")
-    for place, wish in enumerate(about.wishes):
-        if wish.module not in about.modules:
-            line = found.line(("wishes", place, "module"))
-            folder.complain("course.yaml", line, f"Không có bài “{wish.module}” trong khóa này.")
+    _refuse_lost_modules(folder, about, found)
     if not modules:
         folder.complain("course.yaml", 1, "Khóa này không còn bài nào dùng được.")
         return None
@@ -144,13 +150,29 @@ def _read_course(shelf: Shelf, folder: Folder) -> Course | None:
     )
 
 
-def _read_modules(shelf: Shelf, course: Folder, about: CourseFile) -> Mapping[str, Module]:
+def _refuse_lost_modules(folder: Folder, about: CourseFile, found: Located) -> None:
+    for place, id in enumerate(about.modules):
+        line = found.line(("modules", place))
+        if id in about.modules[:place]:
+            folder.complain("course.yaml", line, f"Bài “{id}” được kể hai lần.")
+        elif not (folder.root / id).is_dir():
+            folder.complain("course.yaml", line, f"Không có thư mục bài “{id}”.")
+    for place, wish in enumerate(about.wishes):
+        if wish.module not in about.modules:
+            line = found.line(("wishes", place, "module"))
+            folder.complain("course.yaml", line, f"Không có bài “{wish.module}” trong khóa này.")
+
+
+def _read_modules(shelf: Shelf, course: Folder, listed: Collection[str] | None) -> Mapping[str, Module]:
+    """The modules in a course's folders; of a course that is refused, too, so that all is told at once."""
     taken = {reading.folder.root.name: reading.folder.name for reading in shelf.readings}
     modules = {}
     for root in subfolders(course.root):
         folder = shelf.folder(root, f"{course.name}/{root.name}")
         reading = read_module(folder, course.root.name, shelf.facts)
-        if root.name not in about.modules:
+        if listed is None:
+            continue
+        if root.name not in listed:
             course.complain("course.yaml", 1, f"Thư mục “{root.name}” chưa được kể trong modules.")
         elif not is_id(root.name):
             folder.complain("module.yaml", 1, "Tên thư mục bài phải không dấu, chữ thường, có gạch nối.")

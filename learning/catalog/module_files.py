@@ -23,7 +23,7 @@ SMALLEST_BANK = 12
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text of a module, with where it stands: for those who check wording."""
+    """A text, with where it stands: for those who check wording."""
 
     file: str
     line: int
@@ -33,7 +33,7 @@ class Text:
 
 @dataclass(slots=True)
 class Reading:
-    """A module as read: the module (None when it is refused), its texts with their lines, and its folder."""
+    """A module, or the cover of a course, as read. `module` is None when it is refused."""
 
     folder: Folder
     module: Module | None = None
@@ -41,7 +41,7 @@ class Reading:
     lines: dict[str, Located] = field(default_factory=dict)
 
     def line(self, file: str, path: Path = ()) -> int:
-        """The line of a path in one of the module's YAML files."""
+        """The line of a path in one of its YAML files."""
         return self.lines[file].line(path) if file in self.lines else 1
 
     def facts(self) -> set[str]:
@@ -49,7 +49,7 @@ class Reading:
         return {fact for each in self.texts for fact in named_in(each.text)}
 
     def error(self, file: str, line: int, say: str) -> Problem:
-        """Something wrong at a line of one of the module's files."""
+        """Something wrong at a line of one of its files."""
         return Problem(f"{self.folder.name}/{file}", line, say)
 
     def warning(self, file: str, line: int, say: str) -> Problem:
@@ -66,7 +66,7 @@ def read_module(folder: Folder, course_id: str, facts: Mapping[str, object]) -> 
     practice = _read_practice(reading)
     pictures = _read_pictures(folder)
     _refuse_lost_pictures(reading, lesson.screens, pictures)
-    _refuse_unknown_facts(reading, facts)
+    refuse_unknown_facts(reading, facts)
     if about and not folder.is_broken:
         bank = Bank(tuple(questions))
         marking = marking_of(bank, practice)
@@ -85,10 +85,10 @@ def read_module(folder: Folder, course_id: str, facts: Mapping[str, object]) -> 
 
 
 def _read_about(reading: Reading) -> ModuleFile | None:
-    found = _located(reading, "module.yaml")
+    found = located(reading, "module.yaml")
     about = reading.folder.model("module.yaml", ModuleFile, found) if found else None
     if about:
-        _note_words(reading, "module.yaml", about)
+        note_words(reading, "module.yaml", about)
         if about.reviewed_on >= about.review_by:
             line = reading.line("module.yaml", ("review_by",))
             reading.folder.complain("module.yaml", line, "review_by phải sau reviewed_on.")
@@ -105,7 +105,7 @@ def _read_lesson(reading: Reading) -> Lesson:
 
 
 def _read_questions(reading: Reading) -> list[Question]:
-    found = _located(reading, "questions.yaml")
+    found = located(reading, "questions.yaml")
     if found is None:
         return []
     complain = partial(reading.folder.complain, "questions.yaml")
@@ -132,17 +132,17 @@ def _read_question(reading: Reading, found: Located, place: int) -> Question | N
         return None
     question = reading.folder.model("questions.yaml", KINDS[kind], found, (place,))
     if question:
-        _note_words(reading, "questions.yaml", question, (place,))
+        note_words(reading, "questions.yaml", question, (place,))
     return question
 
 
 def _read_practice(reading: Reading) -> Practice | None:
     if not reading.folder.has("practice.yaml"):
         return None
-    found = _located(reading, "practice.yaml")
+    found = located(reading, "practice.yaml")
     practice = reading.folder.model("practice.yaml", Practice, found) if found else None
     if practice:
-        _note_words(reading, "practice.yaml", practice)
+        note_words(reading, "practice.yaml", practice)
     return practice
 
 
@@ -158,14 +158,16 @@ def _read_pictures(folder: Folder) -> dict[str, Picture]:
     return pictures
 
 
-def _located(reading: Reading, file: str) -> Located | None:
+def located(reading: Reading, file: str) -> Located | None:
+    """What a YAML file holds; its lines are remembered."""
     found = reading.folder.yaml(file)
     if found:
         reading.lines[file] = found
     return found
 
 
-def _note_words(reading: Reading, file: str, piece: Piece, path: Path = ()) -> None:
+def note_words(reading: Reading, file: str, piece: Piece, path: Path = ()) -> None:
+    """Remember every text of a piece, with its line."""
     reading.texts += [
         Text(file, reading.line(file, where), where, text) for where, text in words(piece, path)
     ]
@@ -205,7 +207,8 @@ def _refuse_lost_pictures(
             reading.folder.complain(file, line, f"Không có hình “{name}” trong thư mục pictures.")
 
 
-def _refuse_unknown_facts(reading: Reading, facts: Mapping[str, object]) -> None:
+def refuse_unknown_facts(reading: Reading, facts: Mapping[str, object]) -> None:
+    """A text may only name facts that there are."""
     for each in reading.texts:
         for fact in named_in(each.text):
             if fact not in facts:

@@ -24,6 +24,8 @@ def check_shelf(shelf: Shelf, today: date) -> list[Problem]:
     """All problems of what was read."""
     problems = [*shelf.problems(), *overdue_on(shelf, today), *_unused_facts(shelf)]
     modules = {reading.folder.root.name for reading in shelf.readings}
+    for cover in shelf.covers:
+        problems += check_wording(cover, shelf.facts)
     for reading in shelf.readings:
         problems += check_wording(reading, shelf.facts)
         problems += check_fairness(reading)
@@ -84,7 +86,7 @@ def _days_to_come(reading: Reading, today: date) -> Iterator[Problem]:
 
 
 def _unused_facts(shelf: Shelf) -> Iterator[Problem]:
-    named = {fact for reading in shelf.readings for fact in reading.facts()}
+    named = {fact for reading in (*shelf.readings, *shelf.covers) for fact in reading.facts()}
     for id in shelf.facts:
         if id not in named:
             yield Problem("facts.yaml", shelf.fact_lines[id], f"Chưa bài nào dùng “{id}”.", "warning")
