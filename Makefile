@@ -24,8 +24,9 @@ help:
 	@echo "make lock    choose and pin the versions of all libraries anew"
 	@echo "make clean   remove what can be made again; never your data"
 
+# `flask serve` prepares by itself: it migrates the database, remembers the content's versions, and on an empty
+# database prints the one-time address for the first administrator.
 run: $(VENV)/.runtime catalogues
-	@$(FLASK) prepare
 	@exec $(FLASK) serve
 
 test: $(VENV)/.tests catalogues
@@ -79,12 +80,12 @@ clean:
 # A stamp is as new as the lock that it stands for: nothing is installed while the lock stays the same.
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
 	@echo "set-up: installing the pinned requirements of the site"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.runtime
 	@echo "set-up: installing the pinned requirements of checks and tests"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt -r tests/requirements.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.txt -r tests/requirements.txt
 	@touch $@
 
 $(BIN)/python:
