@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from learning.catalog.content import Module
 from learning.quizzes.questions import Control, Note, Question
@@ -19,7 +20,7 @@ class Asked:
     of: int
 
     @property
-    def key(self) -> Mapping[str, object]:
+    def key(self) -> Mapping[str, Any]:
         return self.question.key()
 
     @property

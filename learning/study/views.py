@@ -11,9 +11,10 @@ from learning.quizzes.practice import replay
 from learning.records import queries
 from learning.study import forms, operations, pages
 from learning.study.addresses import picture_digest
+from learning.study.living import page as living_page
 from learning.study.mine import MinePage
 from learning.study.mine import page as mine_page
-from learning.web.access import personal, public
+from learning.web.access import personal, public, staff_only
 from learning.web.assets import mimetype
 from learning.web.errors import BadInput, NotFound
 from learning.web.fragments import page, render
@@ -135,6 +136,13 @@ def mark_review() -> Response:
         return page("study/review.html", status=422, page=pages.unfinished(shown, given, missing))
     kept = operations.keep_review(shown.items, given)
     return page("study/review.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
+
+
+@bp.get("/<lang:language>/thanh-phan/")
+@staff_only()
+def living() -> Response:
+    """Every component in every state, for whoever builds a page."""
+    return page("components/living.html", page=living_page(site().catalog))
 
 
 @bp.get("/noi-dung/<module_id>/<file>")
