@@ -24,6 +24,7 @@ class NumberForm(Form):
     number = StringField(
         lazy("Số thẻ"),
         [required(UNREADABLE)],
+        filters=[clean],
         description=lazy("9 chữ số, in ngay dưới hình vuông trên thẻ."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )

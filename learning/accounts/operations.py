@@ -69,22 +69,21 @@ class NewCard:
 def make_guest(device: UUID, language: str, address: str = "") -> UUID:
     """Somebody without a name. Two turns at one device are two guests: nobody is given another's answers.
 
-    With an address the guest is counted, and TooMany raised where that is too often; see `wait_for_guest`.
+    Asked for from outside, `address` says from where: TooMany where this device, or last and far more
+    generously this address, makes too many.
     """
-    if address and (wait := wait_for_guest(device, Caller(str(device), address))):
-        raise TooMany(retry_after=wait)
+    if address:
+        _require_few_guests(Caller(str(device), address))
     guest = Person(id=ids.new_id(), kind="guest", language=language, created_at=now())
     session().add(guest)
     session().flush()
     return guest.id
 
 
-def wait_for_guest(device: UUID, caller: Caller) -> int | None:
-    """Count a guest to be made; returns the seconds to wait where this device or address makes too many."""
-    for limit, who in ((GUESTS_BY_DEVICE, str(device)), (GUESTS_BY_ADDRESS, caller.network)):
+def _require_few_guests(caller: Caller) -> None:
+    for limit, who in ((GUESTS_BY_DEVICE, caller.device or ""), (GUESTS_BY_ADDRESS, caller.network)):
         if wait := take(limit.bucket, who, limit.times, limit.per):
-            return int(wait.total_seconds()) + 1
-    return None
+            raise TooMany(retry_after=int(wait.total_seconds()) + 1)
 
 
 def make_learner(name: str | None, year_of_birth: int | None, language: str) -> UUID:

@@ -1,0 +1,95 @@
+"""Many at the same moment: sign-ins beside pages, guesses beside each other, two who do the same thing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from statistics import median
+
+import httpx
+from flask import Flask
+
+from learning.accounts import entry, operations, queries
+from learning.accounts.entry import Entered
+from learning.accounts.operations import NewCard
+from learning.accounts.throttle import Caller
+from learning.db import write
+from learning.factory import create_app
+from learning.ids import new_id
+from tests.conftest import settings_for
+from tests.factories.accounts import OTHER_PICTURES, PASSWORD, PICTURES, a_card, a_new_card
+from tests.support.server import Server
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def at_once(app: Flask, jobs: Sequence[Callable[[], object]]) -> list[object]:
+    """Each job in a thread and application context of its own, all together."""
+
+    def run(job: Callable[[], object]) -> object:
+        with app.app_context():
+            return job()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def with_pictures(card: NewCard, pictures: tuple[str, ...] = PICTURES) -> object:
+    return entry.with_card(card.number, pictures, Caller(str(new_id()), "198.51.100.20"))
+
+
+def test_sixteen_at_once_come_in_and_the_site_stays_quick(make_server: Callable[..., Server]) -> None:
+    server = make_server(workers=2)
+    with create_app(settings_for(server.database_url, server.data_dir)).app_context():
+        cards = [a_card() for _ in range(16)]
+
+    def sign_in(card: NewCard) -> str:
+        sent = {"picked": list(PICTURES)}
+        answer = httpx.post(server.url + card.path, data=sent, headers=OURS, timeout=60)
+        return str(answer.headers.get("Location", answer.status_code))
+
+    with ThreadPoolExecutor(16) as pool:
+        coming_in = [pool.submit(sign_in, card) for card in cards]
+        waited = []
+        while not all(one.done() for one in coming_in):
+            began = time.monotonic()
+            assert httpx.get(server.url + "/healthz", timeout=60).status_code == 200
+            waited.append(time.monotonic() - began)
+    assert [one.result() for one in coming_in] == ["/vi/vao/chao/"] * 16
+    assert median(waited) < 1, f"somebody who only looks waited {median(waited):.2f} s"
+
+
+def test_guesses_at_once_all_count(app: Flask) -> None:
+    card = a_card()
+    told = at_once(app, [lambda: with_pictures(card, OTHER_PICTURES)] * 12)
+    assert len([one for one in told if isinstance(one, entry.Refused) and one.wait is None]) == 4
+    assert not isinstance(with_pictures(card), Entered)
+
+
+def test_two_devices_of_one_learner_come_in_together(app: Flask) -> None:
+    card = a_card()
+    assert all(isinstance(one, Entered) for one in at_once(app, [lambda: with_pictures(card)] * 4))
+
+
+def test_of_two_who_choose_pictures_at_once_one_choice_counts(app: Flask) -> None:
+    card = a_new_card()
+
+    def choose(pictures: tuple[str, ...]) -> object:
+        return entry.choose_pictures(card.number, pictures, Caller(None, "198.51.100.20"))
+
+    told = at_once(app, [lambda: choose(PICTURES), lambda: choose(OTHER_PICTURES)])
+    assert len([one for one in told if isinstance(one, Entered)]) == 1
+
+
+def test_of_two_who_set_up_at_once_one_becomes_administrator(app: Flask) -> None:
+    with write():
+        path = operations.offer_setup()
+    assert path is not None
+    token = path.rpartition("/")[2]
+    names = ("Anh Tuấn", "Chị Hạnh")
+    jobs = [partial(operations.use_setup, token, name, PASSWORD) for name in names]
+    made = [one for one in at_once(app, jobs) if one is not None]
+    assert len(made) == 1
+    assert [queries.staff_by_name(name) is None for name in names].count(True) == 1
