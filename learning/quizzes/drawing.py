@@ -6,11 +6,12 @@ How it works (algorithm 1, the `draw` number in a module's marking data):
    one round share no question, so practising again means new questions until the deck is used up.
 2. The N - 5R cards that do not fit sit a round out. They are the next ones in one fixed hashed order of the
    deck that each round goes on from, so every card sits out equally often and none twice running.
-3. The cards of a round, sorted by group (the kind of question) and inside a group by a hash that differs in
-   each round, are dealt like playing cards, one to each form in turn. Then, while one form has two critical
-   questions more than another, two cards are exchanged that leave the kinds as even as they were. So the
-   forms of a round differ by at most one question of each kind, and by at most one critical one. Which hand
-   becomes which form is hashed as well, so the first form of a round is neither the mildest nor the hardest.
+3. The cards of a round, sorted by group (`Question.group`: the kind; scams and genuine messages apart) and
+   inside a group by a hash that differs in each round, are dealt like playing cards, one to each form in
+   turn. Then, while one form has two critical questions more than another, two cards are exchanged that leave
+   the groups as even as they were. So the forms of a round differ by at most one question of each group, and
+   by at most one critical one. Which hand becomes which form is hashed as well, so the first form of a round
+   is neither the mildest nor the hardest.
 4. Inside a form the questions stand in hashed order.
 
 Only blake2b over ids is used: no random generator whose stream may change, no floats, no dependence on the
@@ -29,7 +30,7 @@ MAX_FORM = 200
 
 @dataclass(frozen=True, slots=True)
 class DeckCard:
-    """A question as far as drawing cares. Its group (the kind of question) is dealt evenly."""
+    """A question as far as drawing cares. Its group is dealt evenly."""
 
     id: str
     critical: bool
