@@ -6,27 +6,16 @@ const slots = Array.from(form.querySelectorAll('[data-slots] > li'));
 const undo = form.querySelector('[data-undo]');
 const said = form.querySelector('[data-said]');
 const buttonOf = (id) => buttons.find((button) => button.value === id);
-let picked = [];
-let sent = false;
-
-function hidden(id) {
-  return Object.assign(document.createElement('input'), {type: 'hidden', name: 'picked', value: id});
-}
-
 // what the server has picked so far becomes ours: it goes along when the form is sent
-function takeOver() {
-  const inputs = Array.from(form.querySelectorAll('input[name=picked]'));
-  inputs.forEach((input) => input.remove());
-  return inputs.map((input) => input.value);
-}
+const before = Array.from(form.querySelectorAll('input[name=picked]'));
+let picked = before.map((input) => input.value);
+let sent = false;
 
 function fill(slot, place) {
   const kind = place < picked.length ? 'filled' : place === picked.length ? 'next' : 'later';
   slot.className = 'picked-' + kind;
   slot.textContent = kind === 'filled' ? '' : place + 1;
-  if (kind === 'filled') {
-    Array.from(buttonOf(picked[place]).children).forEach((part) => slot.appendChild(part.cloneNode(true)));
-  }
+  if (kind === 'filled') Array.from(buttonOf(picked[place]).children).forEach((part) => slot.appendChild(part.cloneNode(true)));
 }
 
 function draw() {
@@ -49,10 +38,10 @@ form.addEventListener('click', (event) => {
   draw();
   sent = picked.length === slots.length;
   if (!sent) return;
-  picked.forEach((id) => form.appendChild(hidden(id)));
+  picked.forEach((id) => form.appendChild(Object.assign(document.createElement('input'), {type: 'hidden', name: 'picked', value: id})));
   form.submit();
 });
 
-picked = takeOver();
+before.forEach((input) => input.remove());
 draw();
 addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); }); // back: begin anew
