@@ -6,6 +6,7 @@ from functools import partial
 
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from learning.catalog.content import Catalog, Module
 from learning.i18n import lazy_gettext as lazy
@@ -19,12 +20,16 @@ from learning.web.forms import Form, at_most, required, sentence
 PictureUrl = Callable[[str], str]
 
 
+def named(*choices: str) -> list[SelectChoice]:
+    return [SelectChoice(value=choice, label=choice) for choice in choices]
+
+
 class SampleForm(Form):
     """One field of each kind."""
 
     name = StringField(sentence(lazy("Tên")), [required(), at_most(80)])
-    place = SelectField(sentence(lazy("Thôn")), choices=["Thôn Đoài", "Thôn Đông"])
-    kind = RadioField(sentence(lazy("Vai trò")), choices=["Người học", "Hướng dẫn viên"])
+    place = SelectField(sentence(lazy("Thôn")), choices=named("Thôn Đoài", "Thôn Đông"))
+    kind = RadioField(sentence(lazy("Vai trò")), choices=named("Người học", "Hướng dẫn viên"))
     agree = BooleanField(sentence(lazy("Tôi nhớ rồi")))
 
 
