@@ -2,11 +2,9 @@
 // Marks on the device and never waits for the network; each answer goes to the outbox as it is given.
 
 import {addMoves, read} from './controls.js';
-import {feedback} from './feedback.js';
-import {mark, passed} from './marking.js';
+import {explain, mark, passed} from './marking.js';
 import {keep} from './outbox.js';
 import {stamp, uuid} from './record.js';
-import {showStep} from './steps.js';
 import {change} from './store.js';
 
 const root = document.querySelector('[data-check]');
@@ -33,11 +31,27 @@ function bar(name) {
 function show(place, focus) {
   at = place;
   questions.forEach((question, index) => { question.section.hidden = index !== at; });
-  showStep(root, at);
+  part('steps-say').textContent = own('step').replace('{now}', at + 1);
+  root.querySelectorAll('.steps-line li').forEach((step, index) => {
+    step.className = index < at ? 'step-done' : index === at ? 'step-now' : '';
+  });
   bar('verify');
   if (!focus) return;
   part('progress').scrollIntoView({behavior: 'instant'});
   questions[at].section.querySelector('legend').focus({preventScroll: true});
+}
+
+// what is said after an answer, cloned from the question's templates (templates/components/feedback.html)
+function feedback({section, key}, answer) {
+  const clone = (selector) => document.importNode(section.querySelector(selector).content, true);
+  const block = clone('[data-outcome="' + (mark(key, answer).right ? 'right' : 'wrong') + '"]');
+  const notes = explain(key, answer);
+  block.querySelectorAll('[data-notes]').forEach((list) => {
+    const ids = notes[list.getAttribute('data-notes')];
+    ids.forEach((id) => list.appendChild(clone('[data-note="' + id + '"]')));
+    list.parentNode.hidden = !ids.length;
+  });
+  return block.firstElementChild;
 }
 
 function record(question, answer) {
@@ -69,7 +83,7 @@ function verify() {
   draft.answers = Object.assign({[question.id]: answer}, draft.answers);
   question.section.querySelector('fieldset').disabled = true;
   question.section.classList.add('question-answered');
-  const block = feedback(question.section, question.key, answer);
+  const block = feedback(question, answer);
   question.section.insertBefore(block, question.section.firstChild); // in sight at once, the question below it
   document.dispatchEvent(new CustomEvent('said'));
   bar('onward');

@@ -2,7 +2,6 @@
 
 import {keep} from './outbox.js';
 import {aPersonExists} from './record.js';
-import {showStep} from './steps.js';
 
 const root = document.querySelector('[data-lesson]');
 const screens = [...root.querySelectorAll('[data-screen]')];
@@ -19,7 +18,10 @@ function show(now) {
   part('end').hidden = at < last;
   if (at > 0) part('back').href = '#' + screens[at - 1].id;
   if (at < last) part('next').href = '#' + screens[at + 1].id;
-  showStep(root, at);
+  part('steps-say').textContent = root.getAttribute('data-step').replace('{now}', at + 1);
+  root.querySelectorAll('.steps-line li').forEach((step, index) => {
+    step.className = index < at ? 'step-done' : index === at ? 'step-now' : '';
+  });
 }
 
 function turn() {

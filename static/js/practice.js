@@ -40,12 +40,13 @@ function put(screen) {
   part('screen-here').appendChild(copy);
 }
 
-// why that was wrong, or right; last, into an element that is already there: so it is announced
+// the goal, or why that was wrong or right; last, into an element that is already there: so it is announced
 function tell(state) {
-  const why = state.tap && template(state.from).querySelector('[data-why="' + state.tap + '"]');
-  part('told').textContent = '';
-  part('told').classList.toggle('practice-praise', !state.wrong);
-  if (why) part('told').appendChild(document.importNode(why.content, true));
+  const said = state.tap ? template(state.from).querySelector('[data-why="' + state.tap + '"]') : part('goal');
+  const told = part('told');
+  told.textContent = '';
+  told.className = 'practice-told ' + (!state.tap ? 'practice-goal' : state.wrong ? '' : 'practice-praise');
+  if (said) told.appendChild(document.importNode(said.content, true));
 }
 
 function draw(before) {

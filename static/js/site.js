@@ -47,6 +47,7 @@ function startLine() {
 function startMine() {
   const place = document.querySelector('[data-mine]');
   if (!place || !signedIn()) return;
+  place.classList.add('personal-waiting'); // keeps room for it, so that nothing moves when it comes
   const load = () => {
     const script = document.createElement('script');
     script.src = place.getAttribute('data-htmx');
