@@ -142,7 +142,7 @@ def mark_review() -> Response:
 @staff_only()
 def living() -> Response:
     """Every component in every state, for whoever builds a page."""
-    return page("components/living.html", page=living_page(site().catalog))
+    return page("study/living.html", page=living_page(site().catalog))
 
 
 @bp.get("/noi-dung/<module_id>/<file>")
