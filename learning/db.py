@@ -226,11 +226,7 @@ def session() -> Session:
 @contextmanager
 def write() -> Iterator[Session]:
     """One transaction that changes something: committed at the end of the block, undone by any error."""
-    _refuse_unsafe_moment()
-    current = db.session()
-    if current.new or current.dirty or current.deleted:
-        raise RuntimeError("something was changed before the write block began")
-    current.rollback()  # ends the current read: SQLite fails at once when a read turns into a write
+    current = _ready_to_write()
     token = _writing.set(current)
     try:
         current.connection(execution_options={"writes": True})
@@ -243,11 +239,17 @@ def write() -> Iterator[Session]:
         _writing.reset(token)
 
 
-def _refuse_unsafe_moment() -> None:
+def _ready_to_write() -> Session:
+    """The session, its current read ended: SQLite fails at once when a read turns into a write."""
     if _writing.get() is not None:
         raise RuntimeError("a write block stands inside another one")
     if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
         raise RuntimeError(f"{request.method} must change nothing")
+    current = db.session()
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("something was changed before the write block began")
+    current.rollback()
+    return current
 
 
 def write_grouped(job: Callable[[Session], T]) -> T:
@@ -260,7 +262,7 @@ def write_grouped(job: Callable[[Session], T]) -> T:
 
 def write_together(run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
     """Like `write_grouped`, but calls that wait with the same `run` are given to it together, as one list."""
-    _refuse_unsafe_moment()
+    _ready_to_write()
     return _writer().do(run, item)
 
 
