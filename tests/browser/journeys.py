@@ -24,7 +24,8 @@ PRACTICE = f"/vi/bai/{REHEARSED}/thuc-hanh/"
 MINE = "/vi/cua-toi/"
 
 # What the scripts of the page see: the modules themselves, imported at the address the page has them from.
-IMPORT = """(name) => import(document.querySelector('script[src*="js/site.js"]').src.replace('site.js', name + '.js'))"""
+IMPORT = """(name) => import(
+  document.querySelector('script[src*="js/site.js"]').src.replace('site.js', name + '.js'))"""
 STORED = f"""async (store) => {{
   const {{change}} = await ({IMPORT})('store');
   return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));
@@ -124,9 +125,10 @@ def wait_until_sent(page: Page) -> None:
 def kept(server: Server, page: Page) -> list[Event]:
     """What the server has of this device, in the device's order."""
     device = UUID(stored(page, "me")["device"])
+    wanted = select(Event.__table__).where(Event.device == device).order_by(Event.seq)
     engine = create_engine(server.database_url)
     with engine.connect() as connection:
-        rows = connection.execute(select(Event.__table__).where(Event.device == device).order_by(Event.seq)).all()
+        rows = connection.execute(wanted).all()
     engine.dispose()
     return list(rows)  # type: ignore[arg-type]  # rows have the attributes of the model
 

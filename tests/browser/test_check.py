@@ -80,7 +80,7 @@ def test_nothing_chosen_is_said_and_nothing_is_kept(visitor: Visitor) -> None:
     expect(page.locator(".feedback:visible")).to_have_count(0)
 
 
-def test_a_double_tap_neither_skips_the_explanation_nor_keeps_twice(visitor: Visitor, live_server: Server) -> None:
+def test_a_double_tap_neither_skips_a_page_nor_keeps_twice(visitor: Visitor, live_server: Server) -> None:
     page = visitor.go(CHECK)
     page.locator("[data-verify]").wait_for()
     for _ in range(SIZE):

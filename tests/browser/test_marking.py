@@ -23,7 +23,10 @@ JUDGE = f"""async (cases) => {{
   }};
   return cases.map((one) => ({{name: one.name, mark: tried(mark, one), explain: tried(explain, one)}}));
 }}"""
-PASS = f"async (cases) => {{ const {{passed}} = await ({IMPORT})('marking'); return cases.map((one) => passed(one.marks)); }}"
+PASS = f"""async (cases) => {{
+  const {{passed}} = await ({IMPORT})('marking');
+  return cases.map((one) => passed(one.marks));
+}}"""
 
 
 def cases(name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Nothing is lost on the way: no signal, a server away, a browser that keeps nothing, and people taking turns."""
+"""Nothing is lost on the way: no signal, no server, a browser that keeps nothing, people taking turns."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_first_check_without_any_signal_is_sent_later_from_another_page(
     assert len({row.person_id for row in rows}) == 1
 
 
-def test_what_the_server_did_not_confirm_is_sent_again_and_kept_once(visitor: Visitor, live_server: Server) -> None:
+def test_a_lost_receipt_means_sending_again_and_keeping_once(visitor: Visitor, live_server: Server) -> None:
     page = visitor.go(CHECK)
 
     def lose_the_answer(route: Route) -> None:
@@ -133,7 +133,7 @@ def test_no_person_is_made_by_only_looking(visitor: Visitor, live_server: Server
     assert not [one for one in visitor.context.cookies() if one["name"] == "so"]
 
 
-def test_opening_a_lesson_is_kept_once_of_somebody_who_is_known(visitor: Visitor, live_server: Server) -> None:
+def test_opening_a_lesson_is_kept_once_of_somebody_known(visitor: Visitor, live_server: Server) -> None:
     page = visitor.go(CHECK)
     answer(page)
     wait_until_sent(page)

@@ -40,7 +40,7 @@ def wrong_taps(key: Json, screen: str) -> list[str]:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-def test_it_is_walked_to_the_end_past_every_wrong_tap(visitors: Visitors, scripts: bool) -> None:
+def test_it_is_walked_to_the_end_past_every_wrong_tap(visitors: Visitors, *, scripts: bool) -> None:
     page = visitors(java_script_enabled=scripts).go(PRACTICE)
     key = key_of(page) if scripts else key_of(visitors().go(PRACTICE))
     for screen, element in shortest(key):

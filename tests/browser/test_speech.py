@@ -1,6 +1,7 @@
-"""Reading aloud: a button only where something can be heard, one sentence after another, voices that come late.
+"""Reading aloud: a button only where something can be heard, sentence by sentence, voices that come late.
 
-A headless Chromium has no voices, so the tests bring the browser's side: voices, and an engine that reports what it says.
+A headless Chromium has no voices, so the tests bring the browser's side: voices, and an engine that
+reports what it says.
 """
 
 from __future__ import annotations
