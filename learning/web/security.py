@@ -1,14 +1,19 @@
 """Headers on every answer, the origin check, and limits on what may come in."""
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as lazy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.config import Settings
 from learning.web.errors import Forbidden
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Nothing inline, nothing from elsewhere, no frames, no <base>. No nonces: cached pages stay valid offline.
 POLICY = (
@@ -34,6 +39,7 @@ HEADERS = (
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "geolocation=(), payment=(), usb=(), interest-cohort=()"),
 )
+SECURE_HEADERS = (*HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 64 * 1024
@@ -42,6 +48,17 @@ LARGEST_BATCH = 1024 * 1024
 
 class CookieSession(SecureCookieSessionInterface):
     """Flask's signed cookie, Secure exactly where the line is: one program serves https and a LAN box."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Most requests are for public pages and bring no session: no signer is made for those."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nor is there anything to save, or to vary by, where no view has looked at it."""
+        if session.accessed or session.modified:
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002  # Flask's signature
         return request.is_secure
@@ -59,9 +76,8 @@ def install(app: Flask, settings: Settings) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.session_interface = CookieSession()
-    app.before_request(refuse_elsewhere)
-    app.before_request(limit_batches)
-    app.after_request(add_headers)
+    app.before_request(look_at_what_comes_in)
+    app.wsgi_app = Headers(app.wsgi_app)  # type: ignore[method-assign]  # how Flask documents a middleware
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask documents a middleware
@@ -69,9 +85,29 @@ def install(app: Flask, settings: Settings) -> None:
         )
 
 
-def refuse_elsewhere() -> None:
-    """Design decision 7: an unsafe request outside /api/ must come from our own pages."""
-    if request.method in SAFE_METHODS or request.path.startswith("/api/"):
+class Headers:
+    """Puts our headers behind every answer. As plain WSGI: Flask would look at each of them every time."""
+
+    def __init__(self, inner: "WSGIApplication") -> None:
+        self._inner = inner
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        own = SECURE_HEADERS if environ["wsgi.url_scheme"] == "https" else HEADERS
+
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], object]:
+            return start_response(status, [*headers, *own], exc_info)
+
+        return self._inner(environ, start)
+
+
+def look_at_what_comes_in() -> None:
+    """Design decision 7: what changes something, outside /api/, must come from our own pages."""
+    if request.method in SAFE_METHODS:
+        return
+    if request.path.startswith("/api/"):
+        request.max_content_length = LARGEST_BATCH  # the API takes batches; everything else is a small form
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -80,19 +116,6 @@ def refuse_elsewhere() -> None:
         own = _is_own_origin(request.headers.get("Origin"))
     if not own:
         raise Forbidden(FROM_ELSEWHERE)
-
-
-def limit_batches() -> None:
-    """The API takes batches; everything else is a small form."""
-    if request.path.startswith("/api/"):
-        request.max_content_length = LARGEST_BATCH
-
-
-def add_headers(response: Response) -> Response:
-    response.headers.extend(HEADERS)
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
 
 
 def _is_own_origin(origin: str | None) -> bool:
