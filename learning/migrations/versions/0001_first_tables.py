@@ -94,7 +94,7 @@ def people() -> None:
         text("language", 16),
         instant("created_at"),
         instant("erased_at", nullable=True),
-        sa.CheckConstraint("kind IN ('guest', 'learner', 'staff')", name="ck_person_kind_known"),
+        sa.CheckConstraint("kind IN ('guest', 'learner', 'staff')", name=op.f("ck_person_kind_known")),
         key("person", "id"),
     )
     op.create_table(
@@ -106,7 +106,7 @@ def people() -> None:
         uuid("linked_by", nullable=True),
         instant("unlinked_at", nullable=True),
         uuid("unlinked_by", nullable=True),
-        sa.CheckConstraint("guest_id <> person_id", name="ck_person_link_two_persons"),
+        sa.CheckConstraint("guest_id <> person_id", name=op.f("ck_person_link_two_persons")),
         *(person("person_link", column) for column in ("guest_id", "person_id", "linked_by", "unlinked_by")),
         key("person_link", "id"),
     )
@@ -158,7 +158,7 @@ def staff() -> None:
         uuid("granted_by", nullable=True),
         sa.CheckConstraint(
             "role IN ('trainer', 'officer', 'author', 'translator', 'administrator')",
-            name="ck_role_grant_role_known",
+            name=op.f("ck_role_grant_role_known"),
         ),
         person("role_grant"),
         person("role_grant", "granted_by"),
@@ -191,10 +191,10 @@ def keys_and_throttles() -> None:
         instant("revoked_at"),
         uuid("revoked_by", nullable=True),
         sa.CheckConstraint(
-            "(key_id IS NULL) <> (person_id IS NULL)", name="ck_revoked_key_one_key_or_one_person"
+            "(key_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_revoked_key_one_key_or_one_person")
         ),
         sa.CheckConstraint(
-            "(person_id IS NULL) = (made_before IS NULL)", name="ck_revoked_key_person_with_instant"
+            "(person_id IS NULL) = (made_before IS NULL)", name=op.f("ck_revoked_key_person_with_instant")
         ),
         person("revoked_key"),
         person("revoked_key", "revoked_by"),
@@ -265,13 +265,14 @@ def events() -> None:
 def rules_of_events() -> tuple[sa.Constraint, ...]:
     return (
         sa.CheckConstraint(
-            "verb IN ('opened', 'answered', 'practised', 'reviewed', 'observed')", name="ck_event_verb_known"
+            "verb IN ('opened', 'answered', 'practised', 'reviewed', 'observed')",
+            name=op.f("ck_event_verb_known"),
         ),
         sa.CheckConstraint(
-            "evidence IN ('self', 'present', 'observed', 'confirmed')", name="ck_event_evidence_known"
+            "evidence IN ('self', 'present', 'observed', 'confirmed')", name=op.f("ck_event_evidence_known")
         ),
         sa.CheckConstraint(
-            "effective_at <= at AND effective_at <= received_at", name="ck_event_effective_at_earliest"
+            "effective_at <= at AND effective_at <= received_at", name=op.f("ck_event_effective_at_earliest")
         ),
         sa.ForeignKeyConstraint(
             ["module", "version"],
