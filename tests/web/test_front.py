@@ -39,6 +39,8 @@ def test_choosing_a_language_is_remembered_and_leads_back(site: Site) -> None:
     [
         "https://elsewhere.example/vi/",
         "//elsewhere.example/vi/",
+        "//[",
+        "http://[x]/vi/",
         "/\\elsewhere.example",
         "/vi\\..\\..",
         "javascript:alert(1)",
