@@ -30,8 +30,9 @@ def empty_app(databases: Any, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(settings_for(databases.empty(), tmp_path / "data"))
     with app.app_context():
         know_migrations(app)
+        engine = db.engine
         yield app
-        db.engine.dispose()
+    engine.dispose()
 
 
 def revisions() -> list[str]:
