@@ -1,5 +1,7 @@
 """A learner's pages: public ones, the same for everybody and made once; keeping and her own page."""
 
+import re
+
 from flask import Blueprint, Response, request
 
 from learning import clock
@@ -24,6 +26,7 @@ from learning.web.site import site
 bp = Blueprint("study", __name__)
 REVIEWS_AT_ONCE = 3
 MOST_COUNTED = 99
+_FORM_NUMBER = re.compile("[1-9][0-9]{0,2}")
 
 
 @bp.get("/<lang:language>/")
@@ -81,28 +84,26 @@ def keep_practice(module_id: str) -> Response:
     return page("study/practice.html", page=pages.with_kept(shown, kept=kept.kept, say=str(kept.say)))
 
 
-@bp.get("/<lang:language>/bai/<module_id>/kiem-tra/<int:form>/")
+@bp.get("/<lang:language>/bai/<module_id>/kiem-tra/<form>/")
 @public
-def check(module_id: str, form: int) -> Response:
-    found = _module(module_id)
-    _require_form(form)
+def check(module_id: str, form: str) -> Response:
+    found, number = _module(module_id), _form_number(form)
     return serve_public(
-        ("check", module_id, form, current().code),
-        lambda: render("study/check.html", page=pages.check(found, form)),
+        ("check", module_id, number, current().code),
+        lambda: render("study/check.html", page=pages.check(found, number)),
     )
 
 
-@bp.post("/<lang:language>/bai/<module_id>/kiem-tra/<int:form>/")
+@bp.post("/<lang:language>/bai/<module_id>/kiem-tra/<form>/")
 @personal
-def mark_check(module_id: str, form: int) -> Response:
+def mark_check(module_id: str, form: str) -> Response:
     """Mark a form that was sent without scripts; nothing that was filled in is lost if some is missing."""
-    found = _module(module_id)
-    _require_form(form)
-    shown = pages.check(found, form)
+    found, number = _module(module_id), _form_number(form)
+    shown = pages.check(found, number)
     given, missing = forms.answers(shown.questions)
     if missing:
         return page("study/check.html", status=422, page=pages.unfinished(shown, given, missing))
-    kept = operations.keep_check(found.id, forms.version(), form, given)
+    kept = operations.keep_check(found.id, forms.version(), number, given)
     return page("study/check.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
 
 
@@ -164,9 +165,11 @@ def _module(module_id: str) -> Module:
     return found
 
 
-def _require_form(form: int) -> None:
-    if not 1 <= form <= MAX_FORM:
+def _form_number(written: str) -> int:
+    """One address for each form: a page that is kept for everybody names its own address in its links."""
+    if not _FORM_NUMBER.fullmatch(written) or int(written) > MAX_FORM:
         raise NotFound
+    return int(written)
 
 
 def _practised(found: Module, path: tuple[str, ...]) -> pages.PracticePage:
