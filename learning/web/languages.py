@@ -54,7 +54,7 @@ def alternates() -> list[tuple[Language, str, str]]:
     outside = site().settings.public_url
     made = []
     for language in site().languages.offered:
-        address = f"/{language.code}/{rest}"
+        address = f"/{language.code}/{quote(rest)}"
         made.append((language, address, outside + address))
     return made
 

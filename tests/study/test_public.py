@@ -22,3 +22,8 @@ def test_what_stands_behind_the_question_mark_changes_no_kept_page(site: Site) -
     ).text
     assert asked == site.client.get(f"{CHECK}8/").text
     assert "elsewhere" not in asked
+
+
+def test_an_address_of_odd_letters_is_written_into_a_page_as_an_address(site: Site) -> None:
+    shown = site.get("/vi/khong-co/%00%22&tiep=x/", status=404)
+    assert 'hreflang="en" href="/en/khong-co/%00%22%26tiep%3Dx/"' in shown.response.text
