@@ -5,7 +5,6 @@ import {change} from './store.js';
 
 const signInPages = /\/(vao|ra|the)\//;
 const longest = 60 * 24 * 3600 * 1000;
-let asking = 0; // while a key is under way, the marker cookie may appear: that is us, not somebody new
 
 // crypto.randomUUID is absent on plain http
 export function uuid() {
@@ -22,7 +21,8 @@ export const signedIn = () => /(^|; )so=1(;|$)/.test(document.cookie);
 // inside a transaction: who is at this device now, with its next number; `alter(me)` may change them
 export async function stamp(t, alter) {
   const me = await t.get('facts', 'me') || {device: uuid(), seq: 0, turn: uuid(), signed: signedIn(), keys: {}};
-  if (me.signed !== signedIn() && !asking) Object.assign(me, {signed: signedIn(), turn: uuid()});
+  if (me.signed && !signedIn()) me.turn = uuid(); // she went; that somebody appears may be her own first kept answer
+  me.signed = signedIn();
   me.seq += 1;
   if (alter) alter(me);
   await t.put('facts', me, 'me');
@@ -55,17 +55,9 @@ async function ask(me, isNow) {
 export async function keyOf(turn) {
   const before = await change((t) => stamp(t));
   if (before.keys[turn]) return before.keys[turn];
-  asking += 1;
-  try {
-    const key = await ask(before, before.turn === turn);
-    await change((t) => stamp(t, (me) => {
-      me.keys[turn] = key;
-      if (me.turn === turn) me.signed = signedIn();
-    }));
-    return key;
-  } finally {
-    asking -= 1;
-  }
+  const key = await ask(before, before.turn === turn);
+  await change((t) => stamp(t, (me) => { me.keys[turn] = key; }));
+  return key;
 }
 
 export const forgetKey = (turn) => change((t) => stamp(t, (me) => { delete me.keys[turn]; }));

@@ -192,3 +192,27 @@ def test_the_personal_part_comes_only_where_somebody_is_known(visitor: Visitor) 
     expect(page.locator("[data-mine]")).to_contain_text("Học tiếp")
     visitor.go(MINE)
     expect(page.locator("main")).to_contain_text("Việc tiếp theo")
+
+
+def test_a_key_lost_on_its_way_still_means_one_person(visitor: Visitor, live_server: Server) -> None:
+    """The guest was made and signed in, but the page never heard of it."""
+    page = visitor.go(CHECK)
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionreset")
+
+    visitor.troubles.expect("net::ERR_CONNECTION_RESET")
+    page.route("**/vao/khoa", lose_the_answer)
+    answer(page)
+    page.wait_for_timeout(300)
+    assert [one for one in visitor.context.cookies() if one["name"] == "so"]
+    page.unroute("**/vao/khoa")
+    page.reload()
+    expect(page.locator("[data-steps-say]")).to_have_text("Câu 2/5")
+    for _ in range(4):
+        answer(page)
+    wait_until_sent(page)
+    rows = kept(live_server, page)
+    assert questions_of(rows) == asked(page)
+    assert len({row.person_id for row in rows}) == 1
