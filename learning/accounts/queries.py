@@ -182,20 +182,24 @@ def signed_in(kind: str, person_id: UUID, credential: str) -> tuple[str | None, 
             Card.id == UUID(credential), Card.ended_at.is_(None)
         )
     else:
-        wanted = wanted.join(StaffCredential, StaffCredential.person_id == Person.id).where(
-            StaffCredential.changed_at == _instant(credential)
-        )
+        return _staff_signed_in(person_id, credential)
     row = session().execute(wanted).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def _staff_signed_in(person_id: UUID, credential: str) -> tuple[str | None, str] | None:
+    wanted = (
+        select(Person.display_name, Person.language, StaffCredential.changed_at)
+        .join(StaffCredential, StaffCredential.person_id == Person.id)
+        .where(Person.id == person_id, Person.erased_at.is_(None))
+    )
+    row = session().execute(wanted).one_or_none()
+    return (row[0], row[1]) if row is not None and stamp(row[2]) == credential else None
 
 
 def stamp(changed_at: datetime) -> str:
     """What a staff session remembers of the password it was opened with: when it was set."""
     return changed_at.isoformat()
-
-
-def _instant(credential: str) -> datetime:
-    return datetime.fromisoformat(credential)
 
 
 def _is_open_link(person_id: UUID) -> ColumnElement[bool]:
