@@ -18,6 +18,7 @@ _METHODS = [("learning/**.py", "python"), ("templates/**.html", "jinja2")]
 _OPTIONS = {"templates/**.html": {"trimmed": "false", "silent": "false"}}
 _KEYWORDS = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "lazy": None,
     "lazy_gettext": None,

@@ -59,7 +59,9 @@ def test_three_of_five_is_no_pass_but_says_so_kindly(site: Site) -> None:
     page = answer(site, wrong=2)
     assert "đúng 3 trên 5" in page.text
     assert "Bác đạt rồi!" not in page.text
-    assert "Đang học dở" in site.get("/vi/cua-toi/").text
+    mine = site.get("/vi/cua-toi/")
+    assert "Đã đạt" not in mine.text
+    assert mine.follow(module_of(site).title).path == f"/vi/bai/{MODULE}/"
 
 
 def test_every_answer_is_explained_right_or_wrong(site: Site) -> None:
