@@ -31,6 +31,7 @@ def prepare() -> None:
     from flask_migrate import upgrade
 
     from learning.accounts.operations import offer_setup
+    from learning.db import write
     from learning.i18n.catalogs import compile_stale
     from learning.records.operations import remember_versions
 
@@ -40,7 +41,9 @@ def prepare() -> None:
     know_migrations(current_app)
     upgrade()
     remember_versions(site().catalog)
-    if setup := offer_setup():
+    with write():
+        setup = offer_setup()
+    if setup:
         where = site().settings.public_url or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
         click.echo(f"First administrator: open {where}{setup} (works once)")
 
@@ -67,8 +70,10 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
             f"--port={port}",
             f"--workers={workers}",
             "--blocking-threads=16",
-            "--backlog=512",
-            "--backpressure=64",
+            "--backlog=1024",
+            # It counts connections, not requests, and a phone keeps several open while somebody reads.
+            "--backpressure=1024",
+            "--http1-header-read-timeout=15000",
             "--respawn-failed-workers",
             "--workers-kill-timeout=10",
             "--log-level=warning",

@@ -1,0 +1,43 @@
+"""Getting ready to serve: an empty database becomes one that can be used, and once more changes nothing."""
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+
+from learning.cli import register
+from tests.support.databases import Databases
+from tests.support.site import Site
+
+
+def prepared(app: Flask) -> str:
+    register(app)
+    result = app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_the_printed_address_makes_the_first_administrator_once(
+    make_app: Callable[..., Flask], databases: Databases
+) -> None:
+    app = make_app(database_url=databases.empty())
+    found = re.search(r"open http://127\.0\.0\.1:\d+(/\S+)", prepared(app))
+    assert found
+    site = Site(app)
+    form = site.get(found[1]).form()
+    home = form.fill(name="Chị Hạnh", password="mua xuan ve tren ban", again="mua xuan ve tren ban").submit()
+    assert "Chị Hạnh" in home.text
+    site.sign_out()
+    site.get(found[1], status=410)
+
+
+def test_a_second_start_prints_a_new_address_and_closes_the_old_one(
+    make_app: Callable[..., Flask], databases: Databases
+) -> None:
+    app = make_app(database_url=databases.empty())
+    first, second = prepared(app), prepared(app)
+    addresses = [re.search(r"(/vi/vao/thiet-lap/\S+)", said) for said in (first, second)]
+    assert all(addresses)
+    site = Site(app)
+    site.get(addresses[0][1] if addresses[0] else "", status=410)
+    site.get(addresses[1][1] if addresses[1] else "")
