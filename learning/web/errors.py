@@ -93,6 +93,13 @@ class Busy(Problem):
     say = lazy("Máy chủ đang bận, chưa giữ được kết quả. Bác chờ một phút rồi gửi lại.")
 
 
+class TooSlow(Busy):
+    """The body did not arrive in time: 408. The same sentence holds: send it again."""
+
+    status = 408
+    code = "too_slow"
+
+
 class Broken(Problem):
     """Ours, and not passing by itself: 500. Logged without personal data."""
 

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as lazy
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.config import Settings
+from learning.web import bodies
+from learning.web.bodies import SAFE_METHODS
 from learning.web.errors import Forbidden
 
 if TYPE_CHECKING:
@@ -40,7 +42,6 @@ HEADERS = (
 )
 SECURE_HEADERS = (*HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
 
@@ -76,6 +77,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     app.session_interface = CookieSession()
     app.before_request(look_at_what_comes_in)
+    bodies.install(app)
     app.wsgi_app = Headers(app.wsgi_app)  # type: ignore[method-assign]  # how Flask documents a middleware
     if settings.proxies:
         count = settings.proxies
