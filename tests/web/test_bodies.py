@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
 from threading import Event
@@ -39,25 +39,20 @@ class Stuck(BytesIO):
 
 
 @pytest.mark.parametrize(("sent", "how_many"), [(HALF_A_FORM, 60), (NO_BODY_AT_ALL, 300)])
-def test_those_who_send_nothing_more_keep_nobody_out(
-    make_server: Callable[..., Server], sent: bytes, how_many: int
-) -> None:
-    server = make_server()
+def test_those_who_send_nothing_more_keep_nobody_out(live_server: Server, sent: bytes, how_many: int) -> None:
     with ExitStack() as lines:
         for _ in range(how_many):
-            line = lines.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", live_server.port)))
             line.sendall(sent)
-        assert httpx.get(f"{server.url}/vi/", timeout=10).status_code == 200
+        assert httpx.get(f"{live_server.url}/vi/", timeout=10).status_code == 200
 
 
-def test_a_body_that_does_not_say_its_size_is_bounded_too(make_server: Callable[..., Server]) -> None:
+def test_a_body_that_does_not_say_its_size_is_bounded_too(live_server: Server) -> None:
     def endless() -> Iterator[bytes]:
         for _ in range(70):
             yield b"x" * 1024
 
-    answer = httpx.post(
-        make_server().url + FORM, content=endless(), headers={"Sec-Fetch-Site": "same-origin"}
-    )
+    answer = httpx.post(live_server.url + FORM, content=endless(), headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 413
     assert "quá lớn" in answer.text
 
