@@ -1,22 +1,35 @@
-"""One Jinja environment per language, with words and constant addresses folded in while compiling.
+"""One Jinja environment per language, with words, addresses and components folded in while compiling.
 
 A naive page spends almost half its time looking up the same sentences again (docs/decisions/0003).
-Folding replaces `_("…")`, `url("…")` and `asset("…")` with constant arguments by what they give.
+Folding replaces `_("…")`, `url("…")`, `asset("…")` and macros of components, with constant arguments, by what
+they give.
 """
 
 from collections.abc import Callable, Mapping
 from gettext import NullTranslations
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
+from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 Constant = Callable[..., str]
 
 
+class FoldingTemplate(Template):
+    """A template whose globals are all the environment's: importing it, nobody brings any others."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002  # Jinja's signature
+        return super()._get_default_module()
+
+
 class FoldingEnvironment(Environment):
     """Jinja's environment whose templates are compiled for one language."""
+
+    template_class = FoldingTemplate
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -30,31 +43,57 @@ class FoldingEnvironment(Environment):
         self.globals.update(constants)
         self.folded = {"_": catalog.gettext, "gettext": catalog.gettext, **constants}
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        template = super()._parse(source, name, filename)
-        folded: nodes.Template = _Folder(self.folded).visit(template)
-        return folded
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, *args: Any, **options: Any
+    ) -> str:
+        # A template that is reloaded when it changes cannot have others inside itself.
+        macros = {} if self.auto_reload else self._macros(source)
+        folded = _Folder(self.folded, macros, EvalContext(self, name)).visit(source)
+        return super()._generate(folded, name, filename, *args, **options)
+
+    def _macros(self, template: nodes.Template) -> dict[str, Constant]:
+        """The macros that a template imports without context, by names that mean nothing else in it."""
+        taken = {name.name for name in template.find_all(nodes.Name) if name.ctx != "load"}
+        found: dict[str, Constant] = {}
+        for each in template.find_all(nodes.FromImport):
+            if each.with_context or not isinstance(each.template, nodes.Const):
+                continue
+            module = self.get_template(each.template.value).module
+            for name in each.names:
+                macro, alias = name if isinstance(name, tuple) else (name, name)
+                if alias not in taken:
+                    found[alias] = getattr(module, macro)
+        return found
 
 
 class _Folder(NodeTransformer):
-    def __init__(self, folded: Mapping[str, Constant]) -> None:
+    def __init__(
+        self, folded: Mapping[str, Constant], macros: Mapping[str, Constant], context: EvalContext
+    ) -> None:
         self.folded = folded
+        self.macros = macros
+        self.context = context
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.CallBlock:
+        """A call with a body stays a call; what stands in it is folded."""
+        self.generic_visit(node.call)
+        node.body = [self.visit(each) for each in node.body]
+        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:
         self.generic_visit(node)
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        if name not in self.folded or node.dyn_args or node.dyn_kwargs:
+        if (name not in self.folded and name not in self.macros) or node.dyn_args or node.dyn_kwargs:
             return node
-        if not all(isinstance(arg, nodes.Const) for arg in node.args):
+        try:
+            args = [arg.as_const(self.context) for arg in node.args]
+            if name in ("_", "gettext"):
+                return self._sentence(node, args)
+            values = {pair.key: pair.value.as_const(self.context) for pair in node.kwargs}
+        except nodes.Impossible:
             return node
-        args = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
-        if name in ("_", "gettext"):
-            return self._sentence(node, args)
-        named = {pair.key: pair.value for pair in node.kwargs}
-        values = {key: value.value for key, value in named.items() if isinstance(value, nodes.Const)}
-        if len(values) < len(named):
-            return node
-        return nodes.Const(self.folded[name](*args, **values), lineno=node.lineno)
+        function = self.folded.get(name) or self.macros[name]
+        return nodes.Const(function(*args, **values), lineno=node.lineno)
 
     def _sentence(self, node: nodes.Call, args: list[Any]) -> nodes.Expr:
         """Like Jinja's newstyle gettext: the sentence is markup, its variables are escaped into it."""

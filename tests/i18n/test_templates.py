@@ -63,3 +63,33 @@ def test_constant_addresses_are_built_while_compiling_and_never_again() -> None:
     page = environment.get_template("page")
     assert [page.render() for _ in range(3)] == ["/", "/", "/"]
     assert calls == ["home"]
+
+
+PARTS = {
+    "part": '{% macro b(say, kind="k") %}<b class="{{ kind }}">{{ say }}</b>{% endmacro %}'
+    '{% macro box(kind) %}<p class="{{ kind }}">{{ caller() }}</p>{% endmacro %}'
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('{{ b("Chào") }}', '<b class="k">Chào</b>'),
+        ('{{ b(_("Chào"), kind="<") }}', '<b class="&lt;">Hello</b>'),
+        ("{{ b(name) }}", '<b class="k">&lt;i&gt;</b>'),
+        ('{{ b(b("x")) }}', '<b class="k"><b class="k">x</b></b>'),
+        (
+            '{% call box("k") %}{{ b("x") }}{{ name }}{% endcall %}',
+            '<p class="k"><b class="k">x</b>&lt;i&gt;</p>',
+        ),
+        ('{% for b in [name] %}{{ b("x") }}{% endfor %}', "x!"),
+    ],
+)
+def test_a_component_says_the_same_folded_and_not(source: str, text: str) -> None:
+    page = '{% from "part" import b, box %}' + source
+    given = (lambda say: f"{say}!") if "for b" in source else "<i>"
+    for auto_reload in (True, False):  # with it nothing is folded, so that a changed component shows
+        loader = DictLoader({**PARTS, "page": page})
+        environment = FoldingEnvironment(loader=loader, autoescape=True, auto_reload=auto_reload)
+        environment.fold(English(), {"url": url})
+        assert environment.get_template("page").render(name=given) == text
