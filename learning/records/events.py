@@ -147,4 +147,4 @@ def _refuse_large(raw: object) -> None:
 def _reason(raw: dict[Any, Any], error: ValidationError) -> Reason:
     """Only the verb is wrong: a newer device may know more verbs than we do."""
     wrong = {problem["loc"][:1] for problem in error.errors(include_url=False, include_input=False)}
-    return "unknown_verb" if wrong == {("verb",)} and isinstance(raw["verb"], str) else "malformed"
+    return "unknown_verb" if wrong == {("verb",)} and isinstance(raw.get("verb"), str) else "malformed"

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from learning.i18n import lazy_gettext as lazy
 from learning.records.events import DeviceId, Incoming, Language, Reason
 from learning.web.errors import BadInput, TooLarge
+from learning.web.security import LARGEST_BATCH
 
 MOST_EVENTS = 500
 NOT_JSON = lazy("Máy chủ không đọc được nội dung máy này gửi lên.")
@@ -106,11 +107,14 @@ def read_events() -> list[object]:
 
 
 def _json() -> Any:
-    """Parse the body. Its size is bounded before (web.security), with and without a Content-Length."""
+    """Parse the body. No more of it is read than web.security allows."""
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding"):
         raise BadInput(NOT_JSON)
+    body = request.get_data(cache=False)
+    if request.content_length is None and len(body) >= LARGEST_BATCH:
+        raise TooLarge  # a body that did not say its length was cut off here
     try:
-        return json.loads(request.get_data(cache=False).decode("utf-8"), parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         raise BadInput(NOT_JSON) from None
 

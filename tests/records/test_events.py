@@ -108,6 +108,13 @@ def test_what_is_not_an_event_is_malformed(changes: dict[str, Any]) -> None:
     assert reason_of({**answered(), **changes}) == "malformed"
 
 
+@pytest.mark.parametrize("name", ["id", "verb", "module", "version", "at", "seq", "language", "via"])
+def test_an_event_without_one_of_its_parts_is_malformed(name: str) -> None:
+    raw = answered()
+    del raw[name]
+    assert reason_of(raw) == "malformed"
+
+
 @pytest.mark.parametrize("raw", [None, True, 5, 5.5, "text", [], ["id"], {}, {"id": "x"}])
 def test_what_is_no_object_or_an_empty_one_is_malformed(raw: object) -> None:
     assert reason_of(raw) == "malformed"
