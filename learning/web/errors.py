@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from traceback import format_tb
 
 from flask import Flask, Response, json, request
 from flask_babel import lazy_gettext as lazy
@@ -142,8 +143,7 @@ def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Excepti
         return answer(Busy(retry_after=30))
 
     def on_anything(error: Exception) -> Response:
-        # The traceback names code, never values: no answer, name or token reaches the log.
-        log.error("%s on %s", type(error).__name__, request.endpoint, exc_info=error)
+        log.error("%s on %s\n%s", type(error).__name__, request.endpoint, _where(error))
         return answer(Broken())
 
     app.register_error_handler(Problem, on_problem)
@@ -153,6 +153,15 @@ def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Excepti
         app.register_error_handler(unknown, _translated(kind))
     if not app.testing:
         app.register_error_handler(Exception, on_anything)
+
+
+def _where(error: BaseException | None) -> str:
+    """The traceback without what the errors say: they quote values, and no name or token may be logged."""
+    told = []
+    while error is not None:
+        told.append(f"{type(error).__qualname__}, raised in:\n" + "".join(format_tb(error.__traceback__)))
+        error = error.__cause__ or error.__context__
+    return "".join(told)
 
 
 def _translated(kind: type[Problem]) -> Callable[[Exception], Response]:
