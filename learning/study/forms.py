@@ -31,6 +31,11 @@ def answers(questions: Sequence[Asked]) -> tuple[dict[str, Answer], list[Asked]]
     return given, missing
 
 
+def filled() -> dict[str, list[str]]:
+    """Everything that stood in the form, so that the page can come back with it."""
+    return {name: request.form.getlist(name) for name in request.form}
+
+
 def taps(source: Callable[[str], str | None]) -> tuple[str, ...]:
     """The taps so far, as the address or the form carries them: element ids joined by dots."""
     path = tuple(part for part in (source("d") or "").split(".") if part)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from learning.catalog.content import Catalog, Course, Module
 from learning.catalog.lesson import LessonScreen
@@ -11,6 +11,10 @@ from learning.quizzes.practice import Element, Practice, Replay, Screen
 from learning.records.queries import DueReview
 from learning.study import addresses
 from learning.study.asked import Asked, ReviewItem, ask, asked
+from learning.study.operations import Kept
+
+# A form as it was sent: field name to values.
+Filled: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class CheckPage:
-    """A form. `given` are the answers of a page that was sent without scripts, by question id."""
+    """A form. `filled` is what stood in a page sent without scripts."""
 
     module: Module
     form: int
@@ -177,7 +181,7 @@ class CheckPage:
     next_form_url: str
     keep_url: str
     mine_url: str
-    given: Mapping[str, Answer] = field(default_factory=dict)
+    filled: Filled = field(default_factory=dict)
     missing: list[Asked] = field(default_factory=list)
     result: Result | None = None
 
@@ -212,7 +216,7 @@ class ReviewPage:
     action: str
     mine_url: str
     home_url: str
-    given: Mapping[str, Answer] = field(default_factory=dict)
+    filled: Filled = field(default_factory=dict)
     missing: list[Asked] = field(default_factory=list)
     result: Result | None = None
 
@@ -250,20 +254,20 @@ def review(catalog: Catalog, due: Sequence[DueReview], *, most: int) -> ReviewPa
 Answered = TypeVar("Answered", CheckPage, ReviewPage)
 
 
-def unfinished(shown: Answered, given: Mapping[str, Answer], missing: list[Asked]) -> Answered:
-    """The page again, with what was answered filled in and what was not named."""
-    return replace(shown, given=given, missing=missing)
+def unfinished(shown: Answered, filled: Filled, missing: list[Asked]) -> Answered:
+    """The page again: what was filled in, half answers too, and which questions are open."""
+    return replace(shown, filled=filled, missing=missing)
 
 
-def marked(shown: Answered, given: Mapping[str, Answer], *, kept: bool, say: str) -> Answered:
+def marked(shown: Answered, given: Mapping[str, Answer], filled: Filled, kept: Kept) -> Answered:
     """The page again, with marks and explanations."""
     marks = {one.question.id: mark(one.key, given[one.question.id]) for one in shown.questions}
     result = Result(
         marks=marks,
         explained={one.question.id: explain(one.key, given[one.question.id]) for one in shown.questions},
         passed=passed([(marks[one.question.id], one.question.critical) for one in shown.questions]),
-        kept=kept,
-        say_if_not_kept=say,
+        kept=kept.kept,
+        say_if_not_kept=str(kept.say),
         next_form_url=shown.next_form_url,
     )
-    return replace(shown, given=given, result=result)
+    return replace(shown, filled=filled, result=result)

@@ -102,9 +102,9 @@ def mark_check(module_id: str, form: str) -> Response:
     shown = pages.check(found, number)
     given, missing = forms.answers(shown.questions)
     if missing:
-        return page("study/check.html", status=422, page=pages.unfinished(shown, given, missing))
+        return page("study/check.html", status=422, page=pages.unfinished(shown, forms.filled(), missing))
     kept = operations.keep_check(found.id, forms.version(), number, given)
-    return page("study/check.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
+    return page("study/check.html", page=pages.marked(shown, given, forms.filled(), kept))
 
 
 @bp.get("/<lang:language>/cua-toi/")
@@ -134,9 +134,12 @@ def mark_review() -> Response:
     shown = pages.review(site().catalog, forms.reviewed(), most=forms.MOST_REVIEWS)
     given, missing = forms.answers(shown.questions)
     if missing:
-        return page("study/review.html", status=422, page=pages.unfinished(shown, given, missing))
+        return page("study/review.html", status=422, page=pages.unfinished(shown, forms.filled(), missing))
     kept = operations.keep_review(shown.items, given)
-    return page("study/review.html", page=pages.marked(shown, given, kept=kept.kept, say=str(kept.say)))
+    return page(
+        "study/review.html",
+        page=pages.marked(shown, given, forms.filled(), kept),
+    )
 
 
 @bp.get("/<lang:language>/thanh-phan/")

@@ -112,6 +112,20 @@ def test_what_was_filled_in_stays_when_something_is_missing(site: Site) -> None:
     assert kept_events(site) == 0
 
 
+@pytest.mark.parametrize("kind", ["order", "match", "inspect"])
+def test_half_an_answer_stays_too(site: Site, kind: str) -> None:
+    module = module_of(site)
+    form, half = next(
+        (number, question)
+        for number in range(1, 30)
+        for question in module.form(number)
+        if question.kind == kind
+    )
+    name, values = next(iter(fields(half, right_answer(half)).items()))
+    page = site.post(f"/vi/bai/{MODULE}/kiem-tra/{form}/", {name: values}, status=422)
+    assert page.form("form.check").values[name] == values
+
+
 def test_a_page_of_an_unknown_version_is_marked_but_not_kept_and_says_why(site: Site) -> None:
     page = answer(site, version=["0" * 16])
     assert "vừa được sửa" in page.text
