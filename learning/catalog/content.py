@@ -50,6 +50,14 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Radio:
+    """The module as a script for the commune loudspeaker: one voice, about three minutes."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Bank:
     """The questions of a module, in the order of the file."""
@@ -87,6 +95,8 @@ class Module:
     sources: tuple[Source, ...]
     reviewed_on: date
     review_by: date
+    note: tuple[str, ...]
+    radio: Radio | None
     screens: tuple[LessonScreen, ...]
     bank: Bank
     practice: Practice | None
@@ -100,7 +110,9 @@ class Module:
 
     def texts(self) -> Iterator[str]:
         """Every text that a learner meets: what translators and voices are asked for."""
-        yield from (self.title, self.summary)
+        yield from (self.title, self.summary, *self.note)
+        if self.radio:
+            yield from (self.radio.title, *self.radio.paragraphs)
         for screen in self.screens:
             yield from screen.texts()
         for question in self.bank.questions:

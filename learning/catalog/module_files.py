@@ -1,10 +1,10 @@
-"""One module's folder (module.yaml, lesson.md, questions.yaml, practice.yaml, pictures) into a Module."""
+"""One module: its folder (module.yaml, lesson.md, radio.md, banks, practice, pictures) into a Module."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from learning.catalog.content import Bank, Module, Picture, Problem
+from learning.catalog.content import Bank, Module, Picture, Problem, Radio
 from learning.catalog.facts import named_in
 from learning.catalog.folder import Folder
 from learning.catalog.lesson import LessonScreen, PictureBlock
@@ -62,6 +62,7 @@ def read_module(folder: Folder, course_id: str, facts: Mapping[str, object]) -> 
     reading = Reading(folder)
     about = _read_about(reading)
     lesson = _read_lesson(reading)
+    radio = _read_radio(reading)
     questions = _read_questions(reading)
     practice = _read_practice(reading)
     pictures = _read_pictures(folder)
@@ -73,6 +74,7 @@ def read_module(folder: Folder, course_id: str, facts: Mapping[str, object]) -> 
         reading.module = Module(
             id=folder.root.name,
             course_id=course_id,
+            radio=radio,
             screens=lesson.screens,
             bank=bank,
             practice=practice,
@@ -102,6 +104,28 @@ def _read_lesson(reading: Reading) -> Lesson:
     lesson = read_lesson(source, partial(reading.folder.complain, "lesson.md"))
     reading.texts += [Text("lesson.md", line, (), text) for line, text in lesson.texts]
     return lesson
+
+
+def _read_radio(reading: Reading) -> Radio | None:
+    """radio.md: `# Title`, then plain paragraphs with a blank line between them."""
+    source = reading.folder.text("radio.md") if reading.folder.has("radio.md") else None
+    if source is None:
+        return None
+    title, *rest = source.splitlines()
+    if not title.startswith("# "):
+        reading.folder.complain("radio.md", 1, "Dòng đầu là tên bài nói, viết sau dấu # và một dấu cách.")
+        return None
+    paragraphs: list[tuple[int, str]] = []
+    is_open = False
+    for number, line in enumerate(rest, 2):
+        text = " ".join(line.split())
+        if text and is_open:
+            paragraphs[-1] = (paragraphs[-1][0], f"{paragraphs[-1][1]} {text}")
+        elif text:
+            paragraphs.append((number, text))
+        is_open = bool(text)
+    reading.texts += [Text("radio.md", number, (), text) for number, text in paragraphs]
+    return Radio(title.removeprefix("# ").strip(), tuple(text for _, text in paragraphs))
 
 
 def _read_questions(reading: Reading) -> list[Question]:

@@ -83,6 +83,7 @@ class ModuleFile(Piece):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     reviewed_on: Day
     review_by: Day
+    note: Annotated[tuple[Say, ...], Field(max_length=5)] = ()
 
 
 class Fact(Piece):

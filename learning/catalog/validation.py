@@ -12,7 +12,7 @@ from learning.catalog.loader import Shelf, overdue_on, read_shelf
 from learning.catalog.module_files import Reading, used_pictures
 from learning.catalog.wording import check_wording
 
-IN_MODULE = ("module.yaml", "lesson.md", "questions.yaml", "practice.yaml", "pictures")
+IN_MODULE = ("module.yaml", "lesson.md", "radio.md", "questions.yaml", "practice.yaml", "pictures")
 
 
 def check(courses_dir: FilePath, today: date) -> list[Problem]:
