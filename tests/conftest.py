@@ -48,7 +48,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _stack.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if wanted_kind() != "sqlite" and (
+        left_out := [item for item in items if item.get_closest_marker("sqlite")]
+    ):
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         room = item.path.relative_to(item.config.rootpath).parts[1]
         if room == "browser":

@@ -117,7 +117,7 @@ def honest_tests(path: PurePosixPath, text: str) -> Iterator[str]:
         return
     for number, line in enumerate(text.splitlines(), 1):
         if found := SKIPPED.search(line):
-            yield f"line {number}: {found.group()}: a test runs and judges the real thing, or is not there"
+            yield f"line {number}: {found.group()}: a test runs, or is not there (see docs/testing.md)"
 
 
 def scripts(path: PurePosixPath, text: str) -> Iterator[str]:
