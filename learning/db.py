@@ -129,6 +129,8 @@ def prepare(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
+    else:
+        event.listen(engine, "begin", _on_begin_postgresql)
     return engine
 
 
@@ -158,6 +160,11 @@ def _on_begin(connection: Connection) -> None:
             time.sleep(SECONDS_TO_LOOK_AGAIN)
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+
+def _on_begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MILLISECONDS}")
 
 
 def _begins(driver: sqlite3.Connection, *, last_try: bool) -> bool:
