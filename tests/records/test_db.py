@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from learning import db as learning_db
 from learning.accounts.models import Person
 from learning.clock import now
-from learning.db import UtcDateTime, db, session, write, write_grouped, write_together
+from learning.db import UtcDateTime, session, write, write_grouped, write_together
 from learning.ids import new_id
 from tests.factories.accounts import a_guest
 
@@ -204,14 +204,14 @@ def test_instants_come_back_aware_in_utc_and_need_a_zone() -> None:
         session().execute(select(literal(hanoi.replace(tzinfo=None), UtcDateTime())))
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("app")
 def test_sqlite_is_set_to_lose_nothing() -> None:
-    if db.engine.dialect.name == "sqlite":
-        settings = {
-            name: session().execute(text(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-        }
-        assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    settings = {
+        name: session().execute(text(f"PRAGMA {name}")).scalar_one()
+        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    }
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
 
 
 @pytest.mark.usefixtures("app")

@@ -96,11 +96,11 @@ def test_going_up_twice_changes_nothing(empty_app: Flask) -> None:
     assert tables() == set(Base.metadata.tables)
 
 
+@pytest.mark.sqlite
 def test_keys_are_held_to_again_after_a_migration(empty_app: Flask) -> None:
     flask_migrate.upgrade()
-    if db.engine.dialect.name == "sqlite":
-        with db.engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
 
 
 def test_the_record_only_grows_after_migrating_too(empty_app: Flask) -> None:

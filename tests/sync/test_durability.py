@@ -88,6 +88,13 @@ def devices_at() -> Iterator[Callable[..., list[Device]]]:
         device.client.close()
 
 
+def wait_for_more(devices: Sequence[Device], count: int) -> None:
+    """Until that many more answers were acknowledged: the server is in the middle of its work then."""
+    wanted = count + sum(len(device.acknowledged) for device in devices)
+    while sum(len(device.acknowledged) for device in devices) < wanted:
+        time.sleep(0.005)
+
+
 def kept(server: Server) -> list[str]:
     with looking_into(server):
         assert list(operations.rebuild(verify=True)) == []
@@ -133,15 +140,15 @@ def test_what_was_acknowledged_is_there_after_a_power_cut(make_server: Make, dev
     stop = Flag()
     with ThreadPoolExecutor(WRITERS) as pool:
         writing = [pool.submit(device.send_until, stop) for device in devices]
-        for _ in range(3):
-            before = sum(len(device.acknowledged) for device in devices)
-            while sum(len(device.acknowledged) for device in devices) < before + 100:
-                time.sleep(0.005)
-            server.kill()
-            server.restart()
-        stop.set()
-        for one in writing:
-            one.result()
+        try:
+            for _ in range(3):
+                wait_for_more(devices, 100)
+                server.kill()
+                server.restart()
+        finally:
+            stop.set()
+    for one in writing:
+        one.result()
     acknowledged = {id for device in devices for id in device.acknowledged}
     there = kept(server)
     assert len(acknowledged) >= 300

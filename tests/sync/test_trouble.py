@@ -112,16 +112,16 @@ def test_locked_for_a_moment_is_only_a_wait(app: Flask, version: Version, key: s
         assert len(waiting.result(30).get_json()["stored"]) == 5
 
 
+@pytest.mark.sqlite
 def test_a_page_that_reads_is_served_while_somebody_writes(app: Flask, key: str) -> None:
-    if is_sqlite():
-        with somebody_else_holding_it(), app.app_context():
-            headers = {"Authorization": f"Bearer {key}"}
-            assert app.test_client().get("/api/v1/me", headers=headers).status_code == 200
+    with somebody_else_holding_it(), app.app_context():
+        headers = {"Authorization": f"Bearer {key}"}
+        assert app.test_client().get("/api/v1/me", headers=headers).status_code == 200
 
 
+@pytest.mark.sqlite
 def test_a_full_disk(app: Flask, version: Version, key: str) -> None:
-    if not is_sqlite():
-        return  # PostgreSQL's disk is the machine's; test_the_names_of_trouble looks at its errors
+    """PostgreSQL's disk is the machine's: `test_the_names_of_trouble` looks at what it says then."""
     events = [one for form in range(1, 9) for one in a_check(version, form=form, attempt=form)]
     with limited(pages=0):
         expect_busy(send(app, key, events))
@@ -148,14 +148,14 @@ def limited(*, pages: int) -> Iterator[None]:
         db.engine.dispose()
 
 
+@pytest.mark.sqlite
 def test_on_a_full_disk_what_still_fits_is_kept(app: Flask, version: Version, key: str) -> None:
     """The neighbours of a batch that is too large for the disk do not pay for it."""
-    if is_sqlite():
-        with limited(pages=3):
-            big = [one for form in range(1, 30) for one in a_check(version, form=form, attempt=form)]
-            expect_busy(send(app, key, big))
-            assert len(send(app, key, big[:1]).get_json()["stored"]) == 1
-        assert list(operations.rebuild(verify=True)) == []
+    big = [one for form in range(1, 30) for one in a_check(version, form=form, attempt=form)]
+    with limited(pages=3):
+        expect_busy(send(app, key, big))
+        assert len(send(app, key, big[:1]).get_json()["stored"]) == 1
+    assert list(operations.rebuild(verify=True)) == []
 
 
 def test_a_read_only_database(app: Flask, version: Version, key: str) -> None:
