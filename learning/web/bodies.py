@@ -35,7 +35,12 @@ class Bodies:
     def take_in(self) -> None:
         """Put the whole body in the place of the line that it comes on. Raises what to tell the sender."""
         length = request.content_length
-        if not length and "chunked" not in request.headers.get("Transfer-Encoding", "").lower():
+        ends_itself = request.environ.get("wsgi.input_terminated", False)
+        if (
+            not length
+            and not ends_itself
+            and "chunked" not in request.headers.get("Transfer-Encoding", "").lower()
+        ):
             return
         most = request.max_content_length or 0
         if (length or 0) > most:
