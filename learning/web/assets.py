@@ -14,6 +14,7 @@ import rcssmin
 import rjsmin
 
 from learning.web.pages import PageStore, Stored, store
+from learning.web.scripts import joined
 
 _IMPORT = re.compile(r'@import\s+(?:url\()?["\']([^"\']+)["\']\)?\s*;')
 _SVG_SPACE = re.compile(r">\s+<")
@@ -24,6 +25,7 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
+SHARED = "site"  # the script of every page
 _SERVED = frozenset({*_TYPES, ".png", ".ico", ".txt"})
 
 
@@ -43,6 +45,7 @@ class Assets:
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.suffix in _SERVED
         }
+        files |= _scripts(folder)
         digest = hashlib.blake2b(digest_size=4)
         for name, body in files.items():
             digest.update(name.encode() + b"\0" + body)
@@ -72,12 +75,14 @@ def _shrunk(path: Path) -> bytes:
     if path.suffix == ".css":
         css: str = rcssmin.cssmin(_joined(path))
         return css.encode()
-    if path.suffix == ".js" and not path.name.endswith(".min.js"):
-        js: str = rjsmin.jsmin(path.read_text(encoding="utf-8"))
-        return js.encode()
     if path.suffix == ".svg":
         return _SVG_SPACE.sub("><", path.read_text(encoding="utf-8")).encode()
     return path.read_bytes()
+
+
+def _scripts(folder: Path) -> dict[str, bytes]:
+    modules = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "js").glob("*.js"))}
+    return {f"js/{name}.js": rjsmin.jsmin(text).encode() for name, text in joined(modules, SHARED).items()}
 
 
 def _joined(path: Path) -> str:

@@ -24,8 +24,10 @@ PRACTICE = f"/vi/bai/{REHEARSED}/thuc-hanh/"
 MINE = "/vi/cua-toi/"
 
 # What the scripts of the page see: the modules themselves, imported at the address the page has them from.
-IMPORT = """(name) => import(
-  document.querySelector('script[src*="js/site.js"]').src.replace('site.js', name + '.js'))"""
+IMPORT = """async (name) => {
+  const {src} = document.querySelector('script[src*="js/site.js"]');
+  return (await import(src))['$' + name] || import(src.replace('site.js', name + '.js'));
+}"""
 STORED = f"""async (store) => {{
   const {{change}} = await ({IMPORT})('store');
   return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));

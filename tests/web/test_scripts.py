@@ -1,0 +1,67 @@
+"""Scripts joined for the wire: one file for every page, one more for what a page does; nothing runs twice."""
+
+import re
+
+import pytest
+
+from learning.web.scripts import joined
+
+SHELF = "export const lasting = 1;\nexport async function change(job) {}\nexport function tidy() {}\n"
+MODULES = {
+    "site": "import {start as go} from './voice.js';\nimport {change} from './shelf.js';\ngo(change);\n",
+    "voice": "export function start() {}\n",
+    "shelf": SHELF,
+    "page": "import {change} from './shelf.js';\nimport {mark} from './rule.js';\nmark(change);\n",
+    "rule": "import {tidy} from './shelf.js';\nexport function mark() { tidy(); }\n",
+}
+
+
+def test_what_every_page_shares_is_one_file_that_imports_nothing() -> None:
+    text = joined(MODULES, "site")["site"]
+    assert not re.search(r"^import", text, re.MULTILINE)
+    assert text.index("const $voice") < text.index("const $shelf") < text.index("const $site")
+    assert "return {lasting, change, tidy};" in text
+    assert "const {start: go} = $voice;" in text
+    assert text.endswith("export {$voice, $shelf, $site};\n")
+
+
+def test_a_page_brings_its_own_and_takes_the_shared_from_where_it_runs_already() -> None:
+    text = joined(MODULES, "site")["page"]
+    assert text.startswith("import {$shelf} from './site.js';\n")
+    assert text.count("import") == 1
+    assert "const $shelf" not in text
+    assert text.index("const $rule") < text.index("const $page")
+
+
+def test_a_module_that_others_import_can_be_had_alone_too() -> None:
+    assert joined(MODULES, "site")["shelf"] == SHELF
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export default 1;",
+        "export {a};",
+        "export let a = 1;",
+        "import a from './shelf.js';",
+        "import './shelf.js';",
+        "import {a} from 'https://elsewhere.example/a.js';",
+    ],
+)
+def test_another_shape_is_refused_at_start_and_named(line: str) -> None:
+    with pytest.raises(ValueError, match=r"page\.js cannot be joined: "):
+        joined(MODULES | {"page": line + "\n"}, "site")
+
+
+def test_modules_that_import_each_other_are_refused() -> None:
+    round_about = {
+        "voice": "import {change} from './shelf.js';\n",
+        "shelf": "import {start} from './voice.js';\n",
+    }
+    with pytest.raises(ValueError, match="imports itself"):
+        joined(MODULES | round_about, "site")
+
+
+def test_a_module_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        joined({"site": "import {a} from './gone.js';\n"}, "site")
