@@ -23,7 +23,7 @@ from learning.factory import create_app
 from tests.support import postgres
 from tests.support.browser import Visitor, launched
 from tests.support.client import Visit
-from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, wanted_kind
+from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, let_go, wanted_kind
 from tests.support.server import SECRET, Server
 from tests.support.site import Site
 
@@ -71,7 +71,7 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
 def close(app: Flask) -> None:
     """Let go of an app's connections: PostgreSQL copies no database that somebody is looking at."""
     with app.app_context():
-        db.engine.dispose()
+        let_go(db.engine)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from learning.records.operations import append
 from tests.conftest import settings_for
 from tests.factories.accounts import a_card, a_learner, a_staff_member
 from tests.factories.records import DEVICE, a_check, a_version
+from tests.support.databases import let_go
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def empty_app(databases: Any, tmp_path: Path) -> Iterator[Flask]:
         know_migrations(app)
         engine = db.engine
         yield app
-    engine.dispose()
+    let_go(engine)
 
 
 def revisions() -> list[str]:

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count
@@ -14,10 +15,13 @@ from typing import Literal, Protocol
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import Engine
+from sqlalchemy.pool import QueuePool
 
 Kind = Literal["sqlite", "postgresql"]
 Prepare = Callable[[str], None]
 TEMPLATE = "hocso_template"
+SECONDS_TO_COME_BACK = 20  # longer than a write waits for a lock
 
 
 class Databases(Protocol):
@@ -127,6 +131,16 @@ def locked(path: Path) -> Iterator[None]:
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def let_go(engine: Engine) -> None:
+    """Close an engine's connections, once the last is back: one that is out belongs to nobody after that."""
+    pool = engine.pool
+    latest = time.monotonic() + SECONDS_TO_COME_BACK
+    while isinstance(pool, QueuePool) and pool.checkedout():
+        assert time.monotonic() < latest, f"a connection was never given back: {pool.status()}"
+        time.sleep(0.01)
+    engine.dispose()
 
 
 def wanted_kind() -> Kind:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 
 USER = "hocso"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 120
 # Fsync stays on: what these tests say about durable answers must hold.
 OPTIONS = {
     "listen_addresses": "127.0.0.1",

@@ -21,11 +21,13 @@ from learning.records import operations
 from learning.records.models import Event
 from tests.conftest import settings_for
 from tests.factories.records import Version, a_check, a_version
+from tests.support.databases import let_go
 from tests.support.server import Server
 
 Make = Callable[..., Any]
 WRITERS = 16
 ANSWERS = 200
+SECONDS_BETWEEN_TRIES = 0.5  # while nobody answers; a phone waits longer
 
 
 class Device:
@@ -57,7 +59,7 @@ class Device:
                 try:
                     self.send([event])
                 except httpx.TransportError:
-                    time.sleep(0.02)
+                    time.sleep(SECONDS_BETWEEN_TRIES)
                 else:
                     break
 
@@ -69,7 +71,7 @@ def looking_into(server: Server) -> Iterator[None]:
     with app.app_context():
         engine = db.engine
         yield
-    engine.dispose()
+    let_go(engine)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from learning.ids import new_id
 from learning.records import operations
 from tests.factories.accounts import a_guest
 from tests.factories.records import Version, a_check, a_version
+from tests.support.databases import let_go
 
 BATCH = "/api/v1/events"
 
@@ -33,7 +34,7 @@ def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     with app.app_context():
         engine = db.engine
         yield app
-    engine.dispose()
+    let_go(engine)
 
 
 @pytest.fixture
@@ -138,14 +139,14 @@ def limited(*, pages: int) -> Iterator[None]:
     def limit(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute(f"PRAGMA max_page_count={held + pages}")
 
-    db.engine.dispose()
+    let_go(db.engine)
     event.listen(db.engine, "connect", limit)
     try:
         yield
     finally:
         event.remove(db.engine, "connect", limit)
         session().rollback()
-        db.engine.dispose()
+        let_go(db.engine)
 
 
 @pytest.mark.sqlite
@@ -168,12 +169,12 @@ def test_a_read_only_database(app: Flask, version: Version, key: str) -> None:
             connection.commit()
 
     session().rollback()
-    db.engine.dispose()
+    let_go(db.engine)
     event.listen(db.engine, "connect", read_only)
     expect_busy(send(app, key, events))
     event.remove(db.engine, "connect", read_only)
     session().rollback()
-    db.engine.dispose()
+    let_go(db.engine)
     expect_nothing_half_written()
     expect_kept_when_it_has_passed(app, key, events)
 
