@@ -1,6 +1,6 @@
 """The linter: what docs/content-format.md promises, over a whole courses folder. Files in, problems out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path as FilePath
 
@@ -23,17 +23,27 @@ def check(courses_dir: FilePath, today: date) -> list[Problem]:
 def check_shelf(shelf: Shelf, today: date) -> list[Problem]:
     """All problems of what was read."""
     problems = [*shelf.problems(), *overdue_on(shelf, today), *_unused_facts(shelf)]
-    modules = {reading.folder.root.name for reading in shelf.readings}
     for cover in shelf.covers:
         problems += check_wording(cover, shelf.facts)
     for reading in shelf.readings:
-        problems += check_wording(reading, shelf.facts)
-        problems += check_fairness(reading)
-        problems += _dead_skills(reading, shelf)
-        problems += _dead_links(reading, modules)
-        problems += _unused_pictures(reading)
-        problems += _stray_files(reading.folder)
-        problems += _days_to_come(reading, today)
+        problems += check_reading(reading, shelf, today)
+    return in_order(problems)
+
+
+def check_reading(reading: Reading, shelf: Shelf, today: date) -> Iterator[Problem]:
+    """What is wrong with one module beyond what stopped its reading (that lies with its folder)."""
+    modules = {each.folder.root.name for each in shelf.readings}
+    yield from check_wording(reading, shelf.facts)
+    yield from check_fairness(reading)
+    yield from _dead_skills(reading, shelf)
+    yield from _dead_links(reading, modules)
+    yield from _unused_pictures(reading)
+    yield from _stray_files(reading.folder)
+    yield from _days_to_come(reading, today)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each once, in the order of files and lines."""
     return sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.level, problem.say))
 
 
