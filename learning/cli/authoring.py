@@ -39,8 +39,8 @@ def new(context: click.Context, *, name: str, practice: bool, courses: Path | No
             f"Hãy tự thêm “{module}” vào danh sách modules trong {cover}: tệp ấy viết lạ, máy không dám sửa."
         )
     click.echo("Việc tiếp theo:")
-    click.echo(f"  flask --app app content preview {name}   vừa viết vừa xem")
-    click.echo(f"  flask --app app content check {name}     còn thiếu gì, ở dòng nào")
+    click.echo(f"  flask content preview {name}   vừa viết vừa xem")
+    click.echo(f"  flask content check {name}     còn thiếu gì, ở dòng nào")
     click.echo(f"Cách viết một bài: {GUIDE}")
 
 
