@@ -75,7 +75,7 @@ def _site(settings: Settings) -> Site:
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir),
-        catalog=catalog.load(settings.courses_dir, clock.now().date()),
+        catalog=catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache"),
         pages=pages.PageStore(),
         assets=assets.Assets.load(ROOT / "static"),
         kept_answers=recorded.kept_answers,
