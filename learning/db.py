@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import sys
 import threading
 import time
 from collections import deque
@@ -23,6 +22,8 @@ from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from learning.trouble import DatabaseBusy, DatabaseTrouble, trouble_of
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -34,29 +35,6 @@ SECONDS_IDLE = 10.0
 # Where many write, a moment between two commits lets their calls gather, and other workers have their turn.
 SECONDS_TO_GATHER = 0.002
 SECONDS_TO_LOOK_AGAIN = 0.001
-
-
-class DatabaseTrouble(Exception):
-    """The database cannot do it now. Nothing was written; the same request may be sent again later."""
-
-
-class DatabaseBusy(DatabaseTrouble):
-    """Somebody else holds the database, or too many wait for it."""
-
-
-class DatabaseFull(DatabaseTrouble):
-    """There is no room left on the disk."""
-
-
-class DatabaseReadOnly(DatabaseTrouble):
-    """The database may be read but not written."""
-
-
-class DatabaseGone(DatabaseTrouble):
-    """The database cannot be reached or read at all."""
-
-
-PASSING: tuple[type[Exception], ...] = (DatabaseTrouble,)
 
 
 class Base(DeclarativeBase):
@@ -181,52 +159,6 @@ def _begins(driver: sqlite3.Connection, *, last_try: bool) -> bool:
 
 def _name_the_trouble(context: ExceptionContext) -> DatabaseTrouble | None:
     return trouble_of(context.original_exception)
-
-
-def trouble_of(error: BaseException) -> DatabaseTrouble | None:
-    """Our name for a driver's error, if it says that the database is in trouble and not the statement.
-
-    Only where PostgreSQL is spoken with is its driver loaded: a fifth of a second and some megabytes.
-    """
-    if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        kind = _SQLITE.get(code)
-    elif (psycopg := sys.modules.get("psycopg")) and isinstance(error, psycopg.Error):
-        state = error.sqlstate or ""
-        kind = _POSTGRES.get(state) or _POSTGRES.get(state[:2])
-        if kind is None and not state and isinstance(error, psycopg.OperationalError):
-            kind = DatabaseGone
-    else:
-        return None
-    return kind(str(error)) if kind else None
-
-
-_SQLITE: dict[int, type[DatabaseTrouble]] = {
-    sqlite3.SQLITE_BUSY: DatabaseBusy,
-    sqlite3.SQLITE_LOCKED: DatabaseBusy,
-    sqlite3.SQLITE_PROTOCOL: DatabaseBusy,
-    sqlite3.SQLITE_FULL: DatabaseFull,
-    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
-    sqlite3.SQLITE_IOERR: DatabaseGone,
-    sqlite3.SQLITE_CANTOPEN: DatabaseGone,
-    sqlite3.SQLITE_CORRUPT: DatabaseGone,
-    sqlite3.SQLITE_NOTADB: DatabaseGone,
-}
-# SQLSTATE, the whole or its class (PostgreSQL manual, appendix A).
-_POSTGRES: dict[str, type[DatabaseTrouble]] = {
-    "08": DatabaseGone,
-    "25006": DatabaseReadOnly,
-    "40": DatabaseBusy,
-    "53100": DatabaseFull,
-    "53": DatabaseBusy,
-    "55P03": DatabaseBusy,
-    "57014": DatabaseBusy,
-    "57P": DatabaseGone,
-    "57P01": DatabaseGone,
-    "57P02": DatabaseGone,
-    "57P03": DatabaseGone,
-    "58": DatabaseGone,
-}
 
 
 def session() -> Session:

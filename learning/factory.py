@@ -26,6 +26,7 @@ from learning.records import operations as record
 from learning.records import queries as recorded
 from learning.study import views as study_views
 from learning.sync import views as sync_views
+from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, languages, pages, security
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
-    errors.install(app, passing=db.DatabaseTrouble, known=KNOWN)
+    errors.install(app, passing=DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
     sessions.install(app)
     Babel(

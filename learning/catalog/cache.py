@@ -14,6 +14,7 @@ from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 
+from learning.catalog import loader
 from learning.catalog.content import Catalog
 from learning.config import ROOT
 
@@ -23,15 +24,9 @@ SOURCES = ("learning/catalog", "learning/quizzes", "requirements.txt")
 def load(courses_dir: Path, today: date, keep_in: Path | None = None) -> Catalog:
     """The catalogue of a courses folder, as of a day; kept in the folder `keep_in`, if one is named."""
     if keep_in is None:
-        return _read(courses_dir, today)
+        return loader.load(courses_dir, today)
     kept = keep_in / f"catalog-{_fingerprint(courses_dir, today)}.pickle"
-    return _kept(kept) or _keep(_read(courses_dir, today), kept)
-
-
-def _read(courses_dir: Path, today: date) -> Catalog:
-    from learning.catalog.loader import load as read  # noqa: PLC0415  # brings the reader of YAML
-
-    return read(courses_dir, today)
+    return _kept(kept) or _keep(loader.load(courses_dir, today), kept)
 
 
 def _kept(path: Path) -> Catalog | None:

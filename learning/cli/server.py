@@ -57,19 +57,22 @@ def prepare(port: int) -> None:
 @with_appcontext
 def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Prepare, then serve on granian until stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-
     from learning.db import db
 
     context.invoke(prepare, port=port)
     db.engine.dispose()  # a connection must not be shared by two processes
     click.echo(f"Serving on http://{host}:{port}")
     sys.stdout.flush()
-    app = context.ensure_object(ScriptInfo).load_app()
-    # Workers are forked with the site already read: they start at once and share its memory.
+    serve_forked(context.ensure_object(ScriptInfo).load_app(), host, port, workers)
+
+
+def serve_forked(app: Flask, host: str, port: int, workers: int) -> None:
+    """Serve an app until stopped, from workers forked with it: they start at once and share its memory."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
     multiprocessing.set_start_method("fork", force=True)
     gc.collect()
     gc.freeze()  # the collector would write to shared pages
