@@ -10,6 +10,7 @@ from learning.catalog.folder import Folder
 from learning.quizzes.pieces import Plain
 
 FILE = "figures.yaml"
+EVERYWHERE = "moi-bai"
 
 
 class Reasons(RootModel[dict[str, Plain]]):
@@ -18,7 +19,7 @@ class Reasons(RootModel[dict[str, Plain]]):
 
 @dataclass(slots=True)
 class Allowance:
-    """Which module may say which figure. `used` are those that a text does say."""
+    """Which module may say which figure, on which line it is allowed. `used` are those that a text says."""
 
     folder: Folder
     reasons: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -26,16 +27,15 @@ class Allowance:
 
     def covers(self, module: str, figure: str) -> bool:
         """Whether the module gives a reason for the figure; it counts as used then."""
-        if (module, figure) not in self.reasons:
-            return False
-        self.used.add((module, figure))
-        return True
+        given = {(module, figure), (EVERYWHERE, figure)} & self.reasons.keys()
+        self.used |= given
+        return bool(given)
 
     def problems(self, modules: Collection[str]) -> Iterator[Problem]:
         """What is wrong with the file: unreadable, about no module, or a reason nobody needs."""
         yield from self.folder.problems
         for (module, figure), line in self.reasons.items():
-            if module not in modules:
+            if module not in {*modules, EVERYWHERE}:
                 yield Problem(FILE, line, f"Không có bài “{module}”.")
             elif (module, figure) not in self.used:
                 yield Problem(FILE, line, f"Bài “{module}” không viết “{figure}”, bỏ dòng này.", "warning")

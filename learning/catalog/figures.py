@@ -33,6 +33,7 @@ _FIGURES: Mapping[str, re.Pattern[str]] = {
     "tuổi": re.compile(r"\d{1,3} tuổi"),
 }
 _HOST = re.compile(r"(?<![\w.-])(?:[\w.-]+@)?((?:[\w-]+\.)+[a-z]{2,})(?![\w-])")
+_BOLD = re.compile(r"(?<=[^\s.!?:] )\*\*(\w[^*]*)\*\*")
 _RESERVED = ("example.com", "example.net", "example.org")  # RFC 2606: nobody's
 _FILES = frozenset({"apk", "doc", "docx", "jpg", "pdf", "xlsx", "zip"})
 _DIALLED = re.compile(r"\d[\d .]*\d")
@@ -62,8 +63,14 @@ def check_figures(reading: Reading, facts: Mapping[str, Fact], allowance: Allowa
 
 
 def figures_in(text: str) -> Iterator[tuple[str, str]]:
-    """The figures that a text says by itself: what kind (in Vietnamese), and as written."""
+    """The figures that a text says by itself: what kind (in Vietnamese), and as written.
+
+    The name of a menu counts as one: in bold, inside a sentence, with a capital letter.
+    """
     bare = without_facts(text)
+    for found in _BOLD.finditer(bare):
+        if found[1][0].isupper():
+            yield "tên mục", found[1]
     for kind, pattern in _FIGURES.items():
         for found in pattern.finditer(bare):
             yield kind, found[0].strip(" .,")

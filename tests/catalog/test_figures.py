@@ -30,6 +30,8 @@ def found_in(text: str, value: str) -> dict[str, list[str]]:
         ("Theo Luật Căn cước", [("văn bản luật", "Luật Căn")]),
         ("Hãy gọi 115, hoặc gọi số 1022.", [("số gọi", "115"), ("số gọi", "1022")]),
         ("Trẻ từ 14 tuổi", [("tuổi", "14 tuổi")]),
+        ("Chạm **Cỡ chữ**, rồi **kéo**.", [("tên mục", "Cỡ chữ")]),
+        ("**Dừng:** không đọc. **Hỏi** con.", []),
         ("Gọi {fact:so-thu}, phí {fact:phi}, từ năm {fact:nam}", []),
         ("7 giờ 30, thứ 2, 3 bước, số nhà 2024a, mức 2, 4G, máy đời 5", []),
         ("Số cũ 1250, số mới 1350, dùng 100 số điện", []),
@@ -131,12 +133,17 @@ def test_a_figure_with_a_reason_may_stand(tmp_path: Path) -> None:
     assert allowed(tmp_path, "bai-mau:\n  20.000 đồng: Số tiền trong chuyện kể.\n") == []
 
 
+def test_a_name_that_every_phone_has_may_stand_in_every_module(tmp_path: Path) -> None:
+    assert allowed(tmp_path, "moi-bai:\n  Gửi: Máy nào cũng ghi vậy.\n", "Rồi chạm **Gửi**.") == []
+
+
 @pytest.mark.parametrize(
     ("figures", "says"),
     [
         ("bai-mau:\n  20.000 đồng: Chuyện.\n  9 tuổi: Cũ.\n", "figures.yaml:3: Bài “bai-mau” không viết"),
         ("bai-la:\n  20.000 đồng: Chuyện.\n", "figures.yaml:2: Không có bài “bai-la”."),
         ("bai-mau:\n  20.000 đồng:\n", "figures.yaml:2: “20.000 đồng” đang bỏ trống."),
+        ("moi-bai:\n  20.000 đồng: Chuyện.\n  Lưu: Cũ.\n", "figures.yaml:3: Bài “moi-bai” không viết"),
         ("bai-mau: 5\n", "figures.yaml:1: "),
         ("- bai-mau\n", "figures.yaml:1: Tệp này phải gồm các mục"),
         ("bai-mau: [\n", "figures.yaml:"),
