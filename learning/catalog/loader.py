@@ -25,6 +25,7 @@ FRAMEWORKS = "frameworks"
 class Shelf:
     """Everything read from a courses folder: what is served, and the readings that the checks look into."""
 
+    root: FilePath
     facts: dict[str, Fact] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
     courses: list[Course] = field(default_factory=list)
@@ -53,7 +54,7 @@ def load(courses_dir: FilePath, today: date) -> Catalog:
 
 def read_shelf(courses_dir: FilePath) -> Shelf:
     """Read everything; each problem lies with its folder."""
-    shelf = Shelf()
+    shelf = Shelf(courses_dir)
     top = shelf.folder(courses_dir, "")
     if not courses_dir.is_dir():
         top.complain("", 1, f"Không có thư mục {courses_dir}.")

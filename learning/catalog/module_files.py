@@ -124,8 +124,9 @@ def _read_radio(reading: Reading) -> Radio | None:
         elif text:
             paragraphs.append((number, text))
         is_open = bool(text)
-    reading.texts += [Text("radio.md", number, (), text) for number, text in paragraphs]
-    return Radio(title.removeprefix("# ").strip(), tuple(text for _, text in paragraphs))
+    name = title.removeprefix("# ").strip()
+    reading.texts += [Text("radio.md", number, (), text) for number, text in [(1, name), *paragraphs]]
+    return Radio(name, tuple(text for _, text in paragraphs))
 
 
 def _read_questions(reading: Reading) -> list[Question]:

@@ -4,12 +4,18 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path as FilePath
 
+from learning.catalog.across import check_across
+from learning.catalog.allowance import read_allowance
+from learning.catalog.brands import check_brands
 from learning.catalog.content import Problem
 from learning.catalog.fairness import check_fairness
+from learning.catalog.figures import check_figures
 from learning.catalog.folder import Folder
 from learning.catalog.lesson import link_target, links_in
 from learning.catalog.loader import Shelf, overdue_on, read_shelf
 from learning.catalog.module_files import Reading, used_pictures
+from learning.catalog.plain import check_plainness
+from learning.catalog.readability import check_level, levels
 from learning.catalog.wording import check_wording
 
 IN_MODULE = ("module.yaml", "lesson.md", "radio.md", "questions.yaml", "practice.yaml", "pictures")
@@ -24,16 +30,24 @@ def check_shelf(shelf: Shelf, today: date) -> list[Problem]:
     """All problems of what was read."""
     problems = [*shelf.problems(), *overdue_on(shelf, today), *_unused_facts(shelf)]
     modules = {reading.folder.root.name for reading in shelf.readings}
+    allowance = read_allowance(Folder(shelf.root, ""))
     for cover in shelf.covers:
         problems += check_wording(cover, shelf.facts)
+    level_of = levels(shelf.readings, shelf.facts)
     for reading in shelf.readings:
         problems += check_wording(reading, shelf.facts)
+        problems += check_plainness(reading)
+        problems += check_brands(reading)
+        problems += check_figures(reading, shelf.facts, allowance)
+        problems += check_level(reading, level_of[reading.folder.name])
         problems += check_fairness(reading)
         problems += _dead_skills(reading, shelf)
         problems += _dead_links(reading, modules)
         problems += _unused_pictures(reading)
         problems += _stray_files(reading.folder)
         problems += _days_to_come(reading, today)
+    problems += check_across(shelf)
+    problems += allowance.problems(modules)
     return sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.level, problem.say))
 
 
