@@ -26,6 +26,7 @@ from learning.records import operations as record
 from learning.records import queries as recorded
 from learning.study import views as study_views
 from learning.sync import views as sync_views
+from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, languages, pages, security
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
-    errors.install(app, passing=db.DatabaseTrouble, known=KNOWN)
+    errors.install(app, passing=DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
     sessions.install(app)
     Babel(
@@ -75,7 +76,7 @@ def _site(settings: Settings) -> Site:
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir),
-        catalog=catalog.load(settings.courses_dir, clock.now().date()),
+        catalog=catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache"),
         pages=pages.PageStore(),
         assets=assets.Assets.load(ROOT / "static"),
         kept_answers=recorded.kept_answers,

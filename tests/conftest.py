@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,6 +72,15 @@ def close(app: Flask) -> None:
     """Let go of an app's connections: PostgreSQL copies no database that somebody is looking at."""
     with app.app_context():
         let_go(db.engine)
+
+
+@contextmanager
+def looking_into(server: Server) -> Iterator[None]:
+    """Stand beside the server, on the same database."""
+    app = create_app(settings_for(server.database_url, server.data_dir))
+    with app.app_context():
+        yield
+    close(app)
 
 
 @pytest.fixture(scope="session")

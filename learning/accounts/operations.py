@@ -112,6 +112,7 @@ def link(guest: UUID, person: UUID, by: UUID | None) -> bool:
         return False
     if held != guest or guest == target:
         raise NotLinkable
+    queries.look_anew_at_links()
     session().add(PersonLink(guest_id=guest, person_id=target, linked_at=now(), linked_by=by))
     session().flush()
     return True

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from flask import g, has_request_context
+from sqlalchemy import Select, and_, bindparam, exists, inspect, or_, select
 
 from learning.accounts import hashing, rules
 from learning.accounts.models import (
@@ -18,7 +19,7 @@ from learning.accounts.models import (
     StaffCredential,
 )
 from learning.clock import now
-from learning.db import session
+from learning.db import is_writing, read, session
 
 LONGEST_CHAIN = 20
 NO_CREDENTIAL = "-"
@@ -68,12 +69,24 @@ class Grant:
 
 def canonical(person_id: UUID) -> UUID:
     """The person for whom this one counts: itself, or whoever it is linked to, at the end of the chain."""
+    if is_known_unlinked(person_id):
+        return person_id
     for _ in range(LONGEST_CHAIN):
-        onward = session().execute(_open_link(person_id)).scalar_one_or_none()
+        onward = read(_OPEN_LINK, person=person_id).scalar_one_or_none()
         if onward is None:
             return person_id
         person_id = onward
     raise RecursionError("the links of a person go in a circle")
+
+
+def is_known_unlinked(person_id: UUID) -> bool:
+    """Has this request's sign-in just seen that this person is linked to nobody? What writes looks anew."""
+    return has_request_context() and not is_writing() and g.get("unlinked") == person_id
+
+
+def look_anew_at_links() -> None:
+    """Somebody is being linked in this request."""
+    g.pop("unlinked", None)
 
 
 def ids_of(person_id: UUID) -> tuple[UUID, ...]:
@@ -170,31 +183,19 @@ def signed_in(kind: str, person_id: UUID, credential: str) -> tuple[str | None, 
     A guest's ends when the guest is linked to somebody, a card's with the card, a password's when it changes.
     One that was opened with neither (credential "-") ends with its time only.
     """
-    wanted = select(Person.display_name, Person.language).where(
-        Person.id == person_id, Person.erased_at.is_(None)
-    )
-    if kind == "guest":
-        wanted = wanted.where(~exists().where(_is_open_link(person_id)))
-    elif credential == NO_CREDENTIAL:
-        pass
+    if credential == NO_CREDENTIAL or kind == "guest":
+        row = read(_HERE, person=person_id).one_or_none()
     elif kind == "card":
-        wanted = wanted.join(Card, Card.person_id == Person.id).where(
-            Card.id == UUID(credential), Card.ended_at.is_(None)
-        )
+        row = read(_HERE_BY_CARD, person=person_id, card=UUID(credential)).one_or_none()
     else:
-        return _staff_signed_in(person_id, credential)
-    row = session().execute(wanted).one_or_none()
-    return None if row is None else (row[0], row[1])
-
-
-def _staff_signed_in(person_id: UUID, credential: str) -> tuple[str | None, str] | None:
-    wanted = (
-        select(Person.display_name, Person.language, StaffCredential.changed_at)
-        .join(StaffCredential, StaffCredential.person_id == Person.id)
-        .where(Person.id == person_id, Person.erased_at.is_(None))
-    )
-    row = session().execute(wanted).one_or_none()
-    return (row[0], row[1]) if row is not None and stamp(row[2]) == credential else None
+        row = read(_HERE_BY_PASSWORD, person=person_id).one_or_none()
+        if row is not None and stamp(row.changed_at) != credential:
+            return None
+    if row is None or (kind == "guest" and row.linked):
+        return None
+    if not row.linked:
+        g.unlinked = person_id
+    return row.display_name, row.language
 
 
 def stamp(changed_at: datetime) -> str:
@@ -202,15 +203,19 @@ def stamp(changed_at: datetime) -> str:
     return changed_at.isoformat()
 
 
-def _is_open_link(person_id: UUID) -> ColumnElement[bool]:
-    return and_(PersonLink.guest_id == person_id, PersonLink.unlinked_at.is_(None))
-
-
-def _open_link(person_id: UUID) -> Select[UUID]:
-    return select(PersonLink.person_id).where(
-        PersonLink.guest_id == person_id, PersonLink.unlinked_at.is_(None)
-    )
-
+_LINK, _PERSON = inspect(PersonLink).local_table, inspect(Person).local_table
+_OPEN_LINK = select(_LINK.c.person_id).where(
+    _LINK.c.guest_id == bindparam("person"), _LINK.c.unlinked_at.is_(None)
+)
+_HERE = select(_PERSON.c.display_name, _PERSON.c.language, exists(_OPEN_LINK).label("linked")).where(
+    _PERSON.c.id == bindparam("person"), _PERSON.c.erased_at.is_(None)
+)
+_HERE_BY_CARD = _HERE.join(Card, Card.person_id == _PERSON.c.id).where(
+    Card.id == bindparam("card"), Card.ended_at.is_(None)
+)
+_HERE_BY_PASSWORD = _HERE.join(StaffCredential, StaffCredential.person_id == _PERSON.c.id).add_columns(
+    StaffCredential.changed_at
+)
 
 _CARD = select(
     Card.id, Card.person_id, Card.number, Card.pictures_hash, Card.ended_at.is_(None), Person.language

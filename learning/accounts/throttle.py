@@ -6,12 +6,11 @@ from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, case, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from learning.accounts import hashing, rules
 from learning.accounts.models import Throttle
 from learning.clock import now
-from learning.db import session
+from learning.db import insert_into, session
 
 KEPT = timedelta(days=1)
 NO_DEVICE = "no device: "
@@ -159,6 +158,4 @@ def _forget_old(at: datetime) -> int:
 
 
 def _insert() -> Any:
-    """INSERT … ON CONFLICT is the same sentence in both databases, but each dialect brings its own."""
-    dialect = session().get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(Throttle)
+    return insert_into(Throttle, session().get_bind().dialect.name)

@@ -1,5 +1,5 @@
 """Course content: files in, frozen objects out, and what is wrong with them. No Flask, no database."""
 
-from learning.catalog.loader import load
+from learning.catalog.cache import load
 
 __all__ = ["load"]

@@ -16,3 +16,8 @@ def fill(text: str, facts: Mapping[str, Fact]) -> str:
 def named_in(text: str) -> Iterator[str]:
     """The ids of the facts that a text names."""
     return (named[1] for named in _NAMED.finditer(text))
+
+
+def without_facts(text: str) -> str:
+    """The text as its author wrote it, with nothing where facts will stand."""
+    return _NAMED.sub("", text)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal, TypeAlias, get_args
 
 from markdown_it import MarkdownIt
@@ -49,6 +50,11 @@ class Box:
     blocks: "tuple[Paragraph | Listing, ...]"
     type: Literal["box"] = "box"
 
+    def texts(self) -> Iterator[str]:
+        """Every text in it."""
+        for inner in self.blocks:
+            yield from _texts(inner)
+
 
 Block: TypeAlias = Paragraph | Listing | PictureBlock | Box
 
@@ -81,8 +87,7 @@ def _texts(block: Block) -> Iterator[str]:
         case PictureBlock():
             yield block.alt
         case Box():
-            for inner in block.blocks:
-                yield from _texts(inner)
+            yield from block.texts()
 
 
 def inline_html(text: str) -> str:
@@ -100,6 +105,20 @@ def links_in(text: str) -> Iterator[str]:
         for token in inline.children or ():
             if token.type == "link_open":
                 yield str(token.attrGet("href"))
+
+
+def link_words(text: str) -> Iterator[str]:
+    """What the links of a text say."""
+    for inline in _INLINE.parseInline(text):
+        tokens = inline.children or []
+        for place, token in enumerate(tokens):
+            if token.type == "link_open":
+                said = [each.content for each in takewhile(_is_inside_link, tokens[place + 1 :])]
+                yield "".join(said)
+
+
+def _is_inside_link(token: Token) -> bool:
+    return token.type != "link_close"
 
 
 def link_target(href: str) -> str | None:

@@ -84,7 +84,8 @@ class _Screen:
         self._refuse_open_boxes()
         nodes = SyntaxTreeNode(_MARKDOWN.parse(self.source)).children
         if not nodes or nodes[0].type != "heading" or nodes[0].tag != "h2":
-            self.complain(self.first + 1, "Mỗi trang phải bắt đầu bằng một dòng ## Tiêu đề.")
+            line = self.first + 1 if nodes else max(1, self.first)  # behind a last `---` no line is left
+            self.complain(line, "Mỗi trang phải bắt đầu bằng một dòng ## Tiêu đề.")
             return None
         title = self._text(nodes[0])
         blocks = tuple(self._blocks(nodes[1:]))

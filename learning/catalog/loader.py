@@ -28,6 +28,7 @@ class Shelf:
     `left_out` are modules that no course may serve: not listed, a wrong name, or the course itself is broken.
     """
 
+    root: FilePath
     facts: dict[str, Fact] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
     courses: list[Course] = field(default_factory=list)
@@ -57,7 +58,7 @@ def load(courses_dir: FilePath, today: date) -> Catalog:
 
 def read_shelf(courses_dir: FilePath) -> Shelf:
     """Read everything; each problem lies with its folder."""
-    shelf = Shelf()
+    shelf = Shelf(courses_dir)
     top = shelf.folder(courses_dir, "")
     if not courses_dir.is_dir():
         top.complain("", 1, f"Không có thư mục {courses_dir}.")

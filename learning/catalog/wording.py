@@ -13,6 +13,8 @@ from learning.catalog.module_files import Reading, Text
 from learning.catalog.schema import Fact
 
 LONGEST_SENTENCE = 25
+RADIO_PACE = 140  # syllables a minute over a village loudspeaker: slow, because of the echo
+RADIO_MINUTES = (2.5, 4.0)
 
 _ENDS = re.compile(r"[.!?…]+[”\"’')]*(?:\s+|$)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -34,6 +36,11 @@ def check_wording(reading: Reading, facts: Mapping[str, Fact]) -> Iterator[Probl
     for each in reading.texts:
         for say in _wrong_with(each, facts):
             yield reading.error(each.file, each.line, say)
+    if reading.module and reading.module.radio:
+        spoken = sum(syllables(text) for text in reading.module.radio.paragraphs)
+        if not RADIO_MINUTES[0] <= spoken / RADIO_PACE <= RADIO_MINUTES[1]:
+            say = f"Bài nói có {spoken} tiếng; chừng ba phút là quãng 350 đến 560 tiếng."
+            yield reading.warning("radio.md", 1, say)
 
 
 def syllables(text: str) -> int:
@@ -43,8 +50,13 @@ def syllables(text: str) -> int:
 
 def sentences(text: str, facts: Mapping[str, Fact]) -> list[str]:
     """The sentences as they are heard: facts put in, Markdown away."""
-    spoken = _LINK.sub(r"\1", fill(text, facts)).replace("*", "")
-    return [sentence.strip() for sentence in _ENDS.split(spoken) if sentence.strip()]
+    said = _ENDS.split(spoken(fill(text, facts)))
+    return [sentence.strip() for sentence in said if sentence.strip()]
+
+
+def spoken(text: str) -> str:
+    """The words without their Markdown: of a link what it says, not where it goes."""
+    return _LINK.sub(r"\1", text).replace("*", "")
 
 
 def _wrong_with(each: Text, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -54,9 +66,6 @@ def _wrong_with(each: Text, facts: Mapping[str, Fact]) -> Iterator[str]:
     yield from _markdown_faults(each)
     for number in real_looking_numbers(each.text):
         yield f"“{number}” trông như số thật. Thay vài chữ số bằng x, hoặc đưa vào facts.yaml."
-    for id, fact in facts.items():
-        if fact.value.isdigit() and re.search(rf"(?<![\w.]){fact.value}(?![\w.]*\d|\w)", each.text):
-            yield f"Số {fact.value} có trong facts.yaml: viết {{fact:{id}}}, để khi đổi chỉ sửa một chỗ."
 
 
 def real_looking_numbers(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from learning import clock
 from learning.catalog.content import Problem
 from learning.catalog.loader import read_shelf
 from learning.catalog.report import report_of
+from learning.catalog.sheet import sheet_of
 from learning.catalog.validation import check_shelf
 
 content = AppGroup("content", help="Check course content, and report what there is.")
@@ -58,11 +59,22 @@ def check(
 
 
 @content.command("report", with_appcontext=False)
+@click.argument("module", required=False)
 @courses_option
+@_today
 @click.pass_context
-def report(context: click.Context, *, courses: Path | None) -> None:
-    """Print a row for each module: screens, questions by kind, sentences, pictures, version."""
-    click.echo(report_of(read_shelf(courses_or_own(context, courses))))
+def report(
+    context: click.Context, *, module: str | None, courses: Path | None, today: datetime | None
+) -> None:
+    """Print a line for each module, or all about one MODULE (its id)."""
+    shelf = read_shelf(courses_or_own(context, courses))
+    if module is None:
+        click.echo(report_of(shelf))
+        return
+    sheet = sheet_of(shelf, module, check_shelf(shelf, _day(today)))
+    if sheet is None:
+        raise click.BadParameter(f"Không có bài “{module}”.", param_hint="MODULE")
+    click.echo(sheet)
 
 
 def require_module(courses: Path, name: str) -> None:

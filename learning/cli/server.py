@@ -1,12 +1,12 @@
 """Commands that get the site ready and serve it."""
 
-import os
+import gc
+import multiprocessing
 import sys
-from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
 
 from learning.config import ROOT
 from learning.web.site import site
@@ -26,7 +26,8 @@ def know_migrations(app: Flask) -> None:
 
 @click.command("prepare")
 @with_appcontext
-def prepare() -> None:
+@click.option("--port", envvar="PORT", default=8000, help="Where it will be served, for the address it says.")
+def prepare(port: int) -> None:
     """Bring database, catalogues and content versions up to date. Safe to run at every start."""
     from flask_migrate import upgrade
 
@@ -44,7 +45,7 @@ def prepare() -> None:
     with write():
         setup = offer_setup()
     if setup:
-        where = site().settings.public_url or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+        where = site().settings.public_url or f"http://127.0.0.1:{port}"
         click.echo(f"First administrator: open {where}{setup} (works once)")
 
 
@@ -56,31 +57,42 @@ def prepare() -> None:
 @with_appcontext
 def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Prepare, then serve on granian until stopped."""
-    context.invoke(prepare)
+    from learning.db import db
+
+    context.invoke(prepare, port=port)
+    db.engine.dispose()  # a connection must not be shared by two processes
     click.echo(f"Serving on http://{host}:{port}")
     sys.stdout.flush()
-    # exec: the server's main process holds no copy of the site.
-    granian = Path(sys.executable).with_name("granian")
-    os.execv(  # noqa: S606  # our own server, no shell, arguments checked above
-        granian,
-        [
-            str(granian),
-            "--interface=wsgi",
-            f"--host={host}",
-            f"--port={port}",
-            f"--workers={workers}",
-            "--blocking-threads=16",
-            "--backlog=1024",
-            # It counts connections, not requests, and a phone keeps several open while somebody reads.
-            "--backpressure=1024",
-            "--http1-header-read-timeout=15000",
-            "--respawn-failed-workers",
-            "--workers-kill-timeout=10",
-            "--log-level=warning",
-            "--no-ws",
-            "app:app",
-        ],
-    )
+    serve_forked(context.ensure_object(ScriptInfo).load_app(), host, port, workers)
+
+
+def serve_forked(app: Flask, host: str, port: int, workers: int) -> None:
+    """Serve an app until stopped, from workers forked with it: they start at once and share its memory."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.log import LogLevels
+
+    multiprocessing.set_start_method("fork", force=True)
+    gc.collect()
+    gc.freeze()  # the collector would write to shared pages
+    Granian(
+        "app:app",
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=16,
+        backlog=1024,
+        # It counts connections, not requests, and a phone keeps several open while somebody reads.
+        backpressure=1024,
+        http1_settings=HTTP1Settings(header_read_timeout=15_000),
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        # Not its warning that sixteen threads are many: they mostly wait, for bodies and for the database.
+        log_level=LogLevels.error,
+        websockets=False,
+    ).serve(target_loader=lambda: app, wrap_loader=False)
 
 
 commands: list[click.Command] = [prepare, serve]

@@ -8,11 +8,10 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, case, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from learning.accounts.queries import ids_of
-from learning.db import Base
+from learning.db import Base, insert_into
 from learning.records import models
 from learning.records.queries import facts_of
 from learning.records.rules import Fact, ModuleState, Order, Recall, Totals, fold, totals
@@ -260,8 +259,8 @@ def _write(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 @cache
 def _upsert(dialect: str, table: Table) -> Executable:
-    """Insert, or exchange what is there; into the summaries, add. Each dialect brings its own INSERT."""
-    made: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    """Insert, or exchange what is there; into the summaries, add."""
+    made = insert_into(table, dialect)
     new = made.excluded
     if table is SUMMARY:
         kept, came = table.c.last_received_at, new.last_received_at

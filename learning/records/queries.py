@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from cachetools import LRUCache
-from sqlalchemy import func, select, union
+from sqlalchemy import bindparam, func, inspect, select, union
 
 from learning.accounts.queries import canonical
-from learning.db import session
+from learning.db import read, session
 from learning.records import models
 from learning.records.rules import Fact, fact_of
 
@@ -51,57 +51,58 @@ class Summary:
     last_received_at: datetime | None = None
 
 
-_PROGRESS = models.ModuleProgress
-_PROGRESS_COLUMNS = tuple(getattr(_PROGRESS, name) for name in ModuleProgress.__dataclass_fields__)
+_PROGRESS = inspect(models.ModuleProgress).local_table
+_CARD = inspect(models.ReviewCard).local_table
+_SUMMARY = inspect(models.PersonSummary).local_table
+_PROGRESS_OF = (
+    select(*(_PROGRESS.c[name] for name in ModuleProgress.__dataclass_fields__))
+    .where(_PROGRESS.c.person_id == bindparam("person"))
+    .order_by(_PROGRESS.c.last_at.desc(), _PROGRESS.c.module)
+)
+_KEPT_BY = select(func.count()).where(_PROGRESS.c.person_id == bindparam("person"))
+_DUE = (
+    select(*(_CARD.c[name] for name in DueReview.__dataclass_fields__))
+    .where(_CARD.c.person_id == bindparam("person"), _CARD.c.due_at <= bindparam("at"))
+    .order_by(_CARD.c.due_at, _CARD.c.module, _CARD.c.question)
+)
+_DUE_AT_MOST = _DUE.limit(bindparam("most"))
+_NEXT_DUE = select(func.min(_CARD.c.due_at)).where(_CARD.c.person_id == bindparam("person"))
+_SUMMARY_OF = select(*(_SUMMARY.c[name] for name in Summary.__dataclass_fields__)).where(
+    _SUMMARY.c.person_id == bindparam("person")
+)
 
 
 def progress_of(person: UUID) -> list[ModuleProgress]:
     """Every module that this person has touched, the latest first."""
-    wanted = (
-        select(*_PROGRESS_COLUMNS)
-        .where(_PROGRESS.person_id == canonical(person))
-        .order_by(_PROGRESS.last_at.desc(), _PROGRESS.module)
-    )
-    return [ModuleProgress(*row) for row in session().execute(wanted)]
+    return [ModuleProgress(*row) for row in read(_PROGRESS_OF, person=canonical(person))]
 
 
 def kept_answers(person: UUID) -> int:
     """In how many modules this person has kept something."""
-    wanted = select(func.count()).where(_PROGRESS.person_id == canonical(person))
-    return session().execute(wanted).scalar_one()
+    counted: int = read(_KEPT_BY, person=canonical(person)).scalar_one()
+    return counted
 
 
 def due_reviews(
     person: UUID, at: datetime, limit: int, *, among: Collection[tuple[str, str]] | None = None
 ) -> list[DueReview]:
     """The questions due by then, longest due first; `among` names the (module, question) still on offer."""
-    card = models.ReviewCard
-    wanted = (
-        select(card.module, card.question, card.due_at)
-        .where(card.person_id == canonical(person), card.due_at <= at)
-        .order_by(card.due_at, card.module, card.question)
-    )
+    values = {"person": canonical(person), "at": at}
     if among is None:
-        wanted = wanted.limit(limit)
-    found = [DueReview(*row) for row in session().execute(wanted)]
-    return [due for due in found if among is None or (due.module, due.question) in among][:limit]
+        return [DueReview(*row) for row in read(_DUE_AT_MOST, **values, most=limit)]
+    found = (DueReview(*row) for row in read(_DUE, **values))
+    return [due for due in found if (due.module, due.question) in among][:limit]
 
 
 def next_due_at(person: UUID) -> datetime | None:
     """When the next question falls due, be it past or to come."""
-    wanted = select(func.min(models.ReviewCard.due_at)).where(
-        models.ReviewCard.person_id == canonical(person)
-    )
-    return session().execute(wanted).scalar_one()
+    at: datetime | None = read(_NEXT_DUE, person=canonical(person)).scalar_one()
+    return at
 
 
 def summary_of(person: UUID) -> Summary:
     """A person's totals; all nought for somebody who has kept nothing."""
-    row = models.PersonSummary
-    wanted = select(row.answers, row.right, row.passed, row.last_received_at).where(
-        row.person_id == canonical(person)
-    )
-    found = session().execute(wanted).one_or_none()
+    found = read(_SUMMARY_OF, person=canonical(person)).one_or_none()
     return Summary() if found is None else Summary(*found)
 
 

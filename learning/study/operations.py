@@ -9,12 +9,13 @@ from flask import request
 from learning import clock
 from learning.accounts import session
 from learning.accounts.operations import make_guest
-from learning.db import DatabaseTrouble, write
+from learning.db import write
 from learning.i18n import current, lazy_gettext
 from learning.ids import derived_id, new_id
 from learning.quizzes.marking import Answer
 from learning.records import operations as records
 from learning.study.asked import ReviewItem
+from learning.trouble import DatabaseTrouble
 from learning.web.errors import Sentence
 
 NOT_KEPT = lazy_gettext(

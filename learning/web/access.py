@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import Flask, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
-from learning.web.errors import Forbidden, NotSignedIn
+from learning.web.errors import Forbidden, NotSignedIn, StaffNotSignedIn
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -91,7 +91,7 @@ def staff_only(*roles: str) -> Callable[[View], View]:
             keeper = _gatekeeper()
             person = keeper.signed_in()
             if person is None:
-                raise NotSignedIn
+                raise StaffNotSignedIn
             held = set(keeper.roles_of(person))
             if not held or (roles and not held & set(roles)):
                 raise Forbidden

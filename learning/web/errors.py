@@ -21,6 +21,7 @@ class Problem(Exception):
 
     status = 400
     code = "problem"
+    asked = ""  # the path they wanted to see, where one can come back to it
     say: Sentence = lazy("Có điều chưa đúng. Bác thử lại nhé.")
 
     def __init__(self, say: Sentence | None = None, *, retry_after: int | None = None) -> None:
@@ -44,6 +45,13 @@ class NotSignedIn(Problem):
     status = 401
     code = "not_signed_in"
     say = lazy("Bác cần vào bằng thẻ học trước.")
+
+
+class StaffNotSignedIn(NotSignedIn):
+    """A page of the staff's, and nobody of them here: 401."""
+
+    code = "staff_not_signed_in"
+    say = lazy("Trang này dành cho cán bộ, hướng dẫn viên. Cần vào bằng tên và mật khẩu trước.")
 
 
 class Forbidden(Problem):
@@ -174,6 +182,7 @@ def answer(problem: Problem) -> Response:
         body = json.dumps({"error": problem.code, "say": str(problem.say)}, ensure_ascii=False)
         response = Response(body, status=problem.status, mimetype="application/json")
     else:
+        problem.asked = request.path if request.method == "GET" else ""
         template = "errors/_problem.html" if is_htmx() else "errors/problem.html"
         response = Response(render(template, page=problem), status=problem.status)
     response.headers["Cache-Control"] = "no-store"

@@ -16,9 +16,8 @@ from learning.accounts.entry import Entered
 from learning.accounts.operations import NewCard
 from learning.accounts.throttle import Caller
 from learning.db import write
-from learning.factory import create_app
 from learning.ids import new_id
-from tests.conftest import settings_for
+from tests.conftest import looking_into
 from tests.factories.accounts import OTHER_PICTURES, PASSWORD, PICTURES, a_card, a_new_card
 from tests.support.server import Server
 
@@ -42,7 +41,7 @@ def with_pictures(card: NewCard, pictures: tuple[str, ...] = PICTURES) -> object
 
 def test_sixteen_at_once_come_in_and_the_site_stays_quick(make_server: Callable[..., Server]) -> None:
     server = make_server(workers=2)
-    with create_app(settings_for(server.database_url, server.data_dir)).app_context():
+    with looking_into(server):
         cards = [a_card() for _ in range(16)]
 
     def sign_in(card: NewCard) -> str:

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from learning.accounts.operations import NewCard
-from learning.factory import create_app
-from tests.conftest import settings_for
+from tests.conftest import looking_into
 from tests.factories.accounts import OTHER_PICTURES, PICTURES, a_card, a_new_card
 from tests.support.browser import DESKTOP, NARROW, PHONE, Visitor
 from tests.support.server import Server
@@ -21,14 +20,14 @@ Visitors = Callable[..., Visitor]
 @pytest.fixture
 def card(live_server: Server) -> NewCard:
     """A card of a learner on the running server."""
-    with create_app(settings_for(live_server.database_url, live_server.data_dir)).app_context():
+    with looking_into(live_server):
         return a_card()
 
 
 @pytest.fixture
 def new_card(live_server: Server) -> NewCard:
     """One that nobody has used."""
-    with create_app(settings_for(live_server.database_url, live_server.data_dir)).app_context():
+    with looking_into(live_server):
         return a_new_card()
 
 

@@ -107,6 +107,15 @@ def test_staff_return_to_where_they_were_going(site: Site) -> None:
     assert form.fill(name="Chị Hạnh", password=PASSWORD).submit().path == "/vi/on-tap/"
 
 
+def test_who_must_come_in_first_is_shown_the_door_and_returns(site: Site) -> None:
+    a_staff_member("Chị Hạnh")
+    refused = site.get("accounts.staff_home", status=401)
+    assert "cán bộ" in refused.text
+    door = refused.follow("Vào bằng tên và mật khẩu")
+    form = door.form().fill(name="Chị Hạnh", password=PASSWORD)
+    assert form.submit().path == "/vi/quan-tri/"
+
+
 def test_two_of_the_staff_cannot_have_one_name(app: Flask) -> None:
     a_staff_member("Chị Hạnh")
     with pytest.raises(operations.NameTaken):

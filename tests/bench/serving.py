@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ def site(kind: str = "sqlite") -> Iterator[Running]:
 def bare(like: Running) -> Iterator[Running]:
     """A Flask app with one empty view, on a server with exactly the settings of another."""
     port = free_port()
-    command = [_instead(word, port) for word in like.main.cmdline()]
+    command = [sys.executable, "-m", "tests.bench.bare", str(port), str(len(like.workers))]
     process = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
     )
@@ -76,7 +77,7 @@ def bare(like: Running) -> Iterator[Running]:
 def process_of(port: int) -> psutil.Process:
     """Our child that serves on a port."""
     for child in psutil.Process().children():
-        if f"--port={port}" in child.cmdline():
+        if "serve" in child.cmdline() and child.environ().get("PORT") == str(port):
             return child
     raise LookupError(f"nobody of ours serves on port {port}")
 
@@ -111,12 +112,6 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _instead(word: str, port: int) -> str:
-    if word.startswith("--port="):
-        return f"--port={port}"
-    return "tests.bench.bare:app" if word == "app:app" else word
 
 
 @contextmanager

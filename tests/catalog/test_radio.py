@@ -27,7 +27,19 @@ def test_a_script_is_a_title_and_paragraphs(tmp_path: Path) -> None:
         "Kính chào bà con. Hôm nay ta nói chuyện Wi-Fi.",
         "Bà con nhớ giúp hai điều.",
     )
-    assert check(courses, TODAY) == []
+    assert [each.say for each in check(courses, TODAY)] == [
+        "Bài nói có 16 tiếng; chừng ba phút là quãng 350 đến 560 tiếng."
+    ]
+
+
+def test_a_script_of_three_minutes_is_long_enough(tmp_path: Path) -> None:
+    long_enough = "# Nói trên loa\n\n" + "Bà con nhớ giúp tôi điều này nhé.\n\n" * 53
+    assert check(with_radio(tmp_path, long_enough), TODAY) == []
+
+
+def test_the_title_is_checked_like_a_sentence(tmp_path: Path) -> None:
+    courses = with_radio(tmp_path, SCRIPT.replace("Nói trên loa", LONG))
+    assert any("radio.md:1: Câu dài 30 tiếng" in line for line in lines_of(check(courses, TODAY)))
 
 
 def test_a_script_without_a_title_is_refused_with_its_line(tmp_path: Path) -> None:

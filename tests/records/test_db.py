@@ -20,6 +20,7 @@ from learning.accounts.models import Person
 from learning.clock import now
 from learning.db import UtcDateTime, session, write, write_grouped, write_together
 from learning.ids import new_id
+from learning.trouble import DatabaseBusy, DatabaseGone
 from tests.factories.accounts import a_guest
 
 NOTE = text("INSERT INTO throttle (bucket, subject, window_at, taken) VALUES ('test', :name, :at, 1)")
@@ -150,7 +151,7 @@ def test_too_many_that_wait_are_told_at_once(app: Flask, monkeypatch: pytest.Mon
         waiting = [pool.submit(call) for _ in range(2)]
         while len(app.extensions["writer"]._calls) < 2:
             time.sleep(0.01)
-        with pytest.raises(learning_db.DatabaseBusy):
+        with pytest.raises(DatabaseBusy):
             write_grouped(slow)
         go_on.set()
         for one in (first, *waiting):
@@ -168,12 +169,12 @@ def test_a_call_that_was_given_up_is_not_done_later(app: Flask, monkeypatch: pyt
     with ThreadPoolExecutor(1) as pool:
 
         def call() -> None:
-            with app.app_context(), pytest.raises(learning_db.DatabaseBusy):
+            with app.app_context(), pytest.raises(DatabaseBusy):
                 write_grouped(slow)
 
         first = pool.submit(call)
         assert begun.wait(10)
-        with pytest.raises(learning_db.DatabaseBusy):
+        with pytest.raises(DatabaseBusy):
             write_grouped(note("given up"))
         go_on.set()
         first.result(10)
@@ -232,7 +233,7 @@ def test_a_database_in_memory_is_refused_for_it_could_not_be_shared() -> None:
 def test_a_file_that_cannot_be_opened_is_trouble_with_a_name(tmp_path: Path) -> None:
     app = Flask("nowhere")
     learning_db.install(app, f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}")
-    with app.app_context(), pytest.raises(learning_db.DatabaseGone):
+    with app.app_context(), pytest.raises(DatabaseGone):
         session().execute(text("SELECT 1"))
 
 

@@ -24,9 +24,9 @@ def addresses_on(page: Page) -> Iterator[str]:
 
 
 def kind_of(path: str) -> str:
-    """One name for all addresses that only a number, a query or a module tell apart."""
+    """One name for all addresses that only a number, a query or, below a module, its name tell apart."""
     plain = re.sub(r"\d+", "n", path.partition("?")[0])
-    return re.sub(r"/(bai|khoa|noi-dung)/[^/]+/", r"/\1/x/", plain) + ("?" if "?" in path else "")
+    return re.sub(r"/(bai|noi-dung)/[^/]+/(?=.)", r"/\1/x/", plain) + ("?" if "?" in path else "")
 
 
 def walk(site: Site, start: str) -> tuple[dict[str, Page], list[str]]:

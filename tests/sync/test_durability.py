@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Event as Flag
 from typing import Any
 
@@ -14,14 +13,12 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from learning.db import db, session
-from learning.factory import create_app
+from learning.db import session
 from learning.ids import new_id
 from learning.records import operations
 from learning.records.models import Event
-from tests.conftest import settings_for
+from tests.conftest import looking_into
 from tests.factories.records import Version, a_check, a_version
-from tests.support.databases import let_go
 from tests.support.server import Server
 
 Make = Callable[..., Any]
@@ -62,16 +59,6 @@ class Device:
                     time.sleep(SECONDS_BETWEEN_TRIES)
                 else:
                     break
-
-
-@contextmanager
-def looking_into(server: Server) -> Iterator[None]:
-    """Stand beside the server, on the same database."""
-    app = create_app(settings_for(server.database_url, server.data_dir))
-    with app.app_context():
-        engine = db.engine
-        yield
-    let_go(engine)
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from flask import Flask
 from sqlalchemy import event, text
 from werkzeug.test import TestResponse
 
-from learning import db as learning_db
 from learning.accounts import keys
 from learning.db import db, session
 from learning.ids import new_id
 from learning.records import operations
+from learning.trouble import trouble_of
 from tests.factories.accounts import a_guest
 from tests.factories.records import Version, a_check, a_version
 from tests.support.databases import let_go
@@ -199,4 +199,4 @@ def test_a_read_only_database(app: Flask, version: Version, key: str) -> None:
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
 )
 def test_the_names_of_trouble(error: Exception, name: str) -> None:
-    assert type(learning_db.trouble_of(error)).__name__ == name
+    assert type(trouble_of(error)).__name__ == name
