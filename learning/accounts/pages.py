@@ -152,11 +152,10 @@ class StaffEnterPage:
 
 @dataclass(frozen=True, slots=True)
 class StaffHomePage:
-    """Who is here, what they may, and what content is served."""
+    """Who is here, what they may, and what was wrong with the content at the start."""
 
     name: str
     grants: list[tuple[str, str]]
-    versions: list[tuple[str, str, str]]
     problems: list[str]
 
 

@@ -1,21 +1,19 @@
 """lesson.md: from Markdown to screens, with the line of every text and of all that does not belong there."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 from pydantic_core import PydanticCustomError
 
+from learning.catalog.asides import Complain, without_asides
 from learning.catalog.lesson import BOXES, Block, Box, LessonScreen, Listing, Paragraph, PictureBlock
 from learning.quizzes.pieces import one_paragraph
 
 MOST_SCREENS = 7
-
-Complain: TypeAlias = Callable[[int, str], None]
 
 _NAMES = {
     "heading": "Mỗi trang chỉ có một tiêu đề, là dòng ## ở đầu trang.",
@@ -29,23 +27,27 @@ _OTHERWISE = "Phần này không dùng được trong bài học."
 
 @dataclass(slots=True)
 class Lesson:
-    """The screens of a lesson, and the line of each of their texts."""
+    """The screens of a lesson, and the line of each of their texts.
 
-    screens: tuple[LessonScreen, ...] = ()
+    `parts` has every part of the file with the line it begins on; None where it is no screen.
+    """
+
+    parts: list[tuple[int, LessonScreen | None]] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def screens(self) -> tuple[LessonScreen, ...]:
+        """The parts that are screens."""
+        return tuple(screen for _, screen in self.parts if screen)
 
 
 def read_lesson(source: str, complain: Complain) -> Lesson:
     """Read all screens; what is wrong is told to `complain` with its line."""
     lesson = Lesson()
-    screens = tuple(
-        screen
-        for first, part in _parts(source)
-        if (screen := _Screen(first, part, lesson.texts, complain).read()) is not None
-    )
-    lesson.screens = screens
-    if len(screens) > MOST_SCREENS:
-        complain(1, f"Bài có {len(screens)} trang, nhiều nhất là {MOST_SCREENS}.")
+    for first, part in _parts(without_asides(source, complain)):
+        lesson.parts.append((first + 1, _Screen(first, part, lesson.texts, complain).read()))
+    if (count := len(lesson.screens)) > MOST_SCREENS:
+        complain(1, f"Bài có {count} trang, nhiều nhất là {MOST_SCREENS}.")
     return lesson
 
 

@@ -23,13 +23,17 @@ FRAMEWORKS = "frameworks"
 
 @dataclass(slots=True)
 class Shelf:
-    """Everything read from a courses folder: what is served, and the readings that the checks look into."""
+    """Everything read from a courses folder: what is served, and the readings that the checks look into.
+
+    `left_out` are modules that no course may serve: not listed, a wrong name, or the course itself is broken.
+    """
 
     root: FilePath
     facts: dict[str, Fact] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
     courses: list[Course] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    left_out: list[Reading] = field(default_factory=list)
     covers: list[Reading] = field(default_factory=list)
     folders: list[Folder] = field(default_factory=list)
     fact_lines: dict[str, int] = field(default_factory=dict)
@@ -171,16 +175,25 @@ def _read_modules(shelf: Shelf, course: Folder, listed: Collection[str] | None) 
     for root in subfolders(course.root):
         folder = shelf.folder(root, f"{course.name}/{root.name}")
         reading = read_module(folder, course.root.name, shelf.facts)
-        if listed is None:
-            continue
-        if root.name not in listed:
-            course.complain("course.yaml", 1, f"Thư mục “{root.name}” chưa được kể trong modules.")
-        elif not is_id(root.name):
-            folder.complain("module.yaml", 1, "Tên thư mục bài phải không dấu, chữ thường, có gạch nối.")
-        elif root.name in taken:
-            folder.complain("module.yaml", 1, f"Mã bài “{root.name}” đã dùng ở {taken[root.name]}.")
-        else:
+        if listed is not None and _may_be_served(root.name, listed, taken, course, folder):
             shelf.readings.append(reading)
             if reading.module:
                 modules[root.name] = reading.module
+        else:
+            shelf.left_out.append(reading)
     return modules
+
+
+def _may_be_served(
+    id: str, listed: Collection[str], taken: Mapping[str, str], course: Folder, folder: Folder
+) -> bool:
+    """Whether a module's folder has a name of its own that the course lists; it complains where not."""
+    if id not in listed:
+        course.complain("course.yaml", 1, f"Thư mục “{id}” chưa được kể trong modules.")
+    elif not is_id(id):
+        folder.complain("module.yaml", 1, "Tên thư mục bài phải không dấu, chữ thường, có gạch nối.")
+    elif id in taken:
+        folder.complain("module.yaml", 1, f"Mã bài “{id}” đã dùng ở {taken[id]}.")
+    else:
+        return True
+    return False

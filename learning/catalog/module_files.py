@@ -11,6 +11,7 @@ from learning.catalog.lesson import LessonScreen, PictureBlock
 from learning.catalog.lesson_file import Lesson, read_lesson
 from learning.catalog.located import Located
 from learning.catalog.pictures import read_picture
+from learning.catalog.radio_file import read_radio
 from learning.catalog.schema import ModuleFile
 from learning.catalog.version import marking_of, version_of
 from learning.quizzes.kinds import KINDS
@@ -107,26 +108,13 @@ def _read_lesson(reading: Reading) -> Lesson:
 
 
 def _read_radio(reading: Reading) -> Radio | None:
-    """radio.md: `# Title`, then plain paragraphs with a blank line between them."""
     source = reading.folder.text("radio.md") if reading.folder.has("radio.md") else None
     if source is None:
         return None
-    title, *rest = source.splitlines()
-    if not title.startswith("# "):
-        reading.folder.complain("radio.md", 1, "Dòng đầu là tên bài nói, viết sau dấu # và một dấu cách.")
-        return None
-    paragraphs: list[tuple[int, str]] = []
-    is_open = False
-    for number, line in enumerate(rest, 2):
-        text = " ".join(line.split())
-        if text and is_open:
-            paragraphs[-1] = (paragraphs[-1][0], f"{paragraphs[-1][1]} {text}")
-        elif text:
-            paragraphs.append((number, text))
-        is_open = bool(text)
-    name = title.removeprefix("# ").strip()
-    reading.texts += [Text("radio.md", number, (), text) for number, text in [(1, name), *paragraphs]]
-    return Radio(name, tuple(text for _, text in paragraphs))
+    script = read_radio(source, partial(reading.folder.complain, "radio.md"))
+    said = [(1, script.title), *script.paragraphs] if script.title else script.paragraphs
+    reading.texts += [Text("radio.md", line, (), text) for line, text in said]
+    return script.radio
 
 
 def _read_questions(reading: Reading) -> list[Question]:

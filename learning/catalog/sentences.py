@@ -29,12 +29,18 @@ _SAYS: Mapping[str, str] = {
 
 def told(error: ValidationError) -> Iterator[tuple[Path, str]]:
     """Each thing that is wrong: the path to it, and the sentence."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    broken_inside = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    for detail in details:
+        if detail["type"] == "too_short" and detail["loc"] in broken_inside:
+            continue  # what is broken was not counted, but it is there
         yield detail["loc"] + detail.get("ctx", {}).get("at", ()), _sentence(detail)
 
 
 def _sentence(detail: ErrorDetails) -> str:
     field, context = _called(detail["loc"]), dict(detail.get("ctx", {}))
+    if detail["type"] == "empty":
+        return f"“{field}” đang bỏ trống."
     if "at" in context:
         return detail["msg"]  # a sentence of ours already
     if detail["type"] == "extra_forbidden":

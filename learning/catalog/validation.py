@@ -1,11 +1,11 @@
 """The linter: what docs/content-format.md promises, over a whole courses folder. Files in, problems out."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path as FilePath
 
 from learning.catalog.across import check_across
-from learning.catalog.allowance import read_allowance
+from learning.catalog.allowance import Allowance, read_allowance
 from learning.catalog.brands import check_brands
 from learning.catalog.content import Problem
 from learning.catalog.fairness import check_fairness
@@ -29,25 +29,37 @@ def check(courses_dir: FilePath, today: date) -> list[Problem]:
 def check_shelf(shelf: Shelf, today: date) -> list[Problem]:
     """All problems of what was read."""
     problems = [*shelf.problems(), *overdue_on(shelf, today), *_unused_facts(shelf)]
-    modules = {reading.folder.root.name for reading in shelf.readings}
-    allowance = read_allowance(Folder(shelf.root, ""))
     for cover in shelf.covers:
         problems += check_wording(cover, shelf.facts)
+    allowance = read_allowance(Folder(shelf.root, ""))
     level_of = levels(shelf.readings, shelf.facts)
     for reading in shelf.readings:
-        problems += check_wording(reading, shelf.facts)
-        problems += check_plainness(reading)
-        problems += check_brands(reading)
-        problems += check_figures(reading, shelf.facts, allowance)
+        problems += check_reading(reading, shelf, today, allowance)
         problems += check_level(reading, level_of[reading.folder.name])
-        problems += check_fairness(reading)
-        problems += _dead_skills(reading, shelf)
-        problems += _dead_links(reading, modules)
-        problems += _unused_pictures(reading)
-        problems += _stray_files(reading.folder)
-        problems += _days_to_come(reading, today)
     problems += check_across(shelf)
-    problems += allowance.problems(modules)
+    problems += allowance.problems({reading.folder.root.name for reading in shelf.readings})
+    return in_order(problems)
+
+
+def check_reading(
+    reading: Reading, shelf: Shelf, today: date, allowance: Allowance | None = None
+) -> Iterator[Problem]:
+    """What is wrong with one module beyond what stopped its reading (that lies with its folder)."""
+    modules = {each.folder.root.name for each in shelf.readings}
+    yield from check_wording(reading, shelf.facts)
+    yield from check_plainness(reading)
+    yield from check_brands(reading)
+    yield from check_figures(reading, shelf.facts, allowance or read_allowance(Folder(shelf.root, "")))
+    yield from check_fairness(reading)
+    yield from _dead_skills(reading, shelf)
+    yield from _dead_links(reading, modules)
+    yield from _unused_pictures(reading)
+    yield from _stray_files(reading.folder)
+    yield from _days_to_come(reading, today)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Each once, in the order of files and lines."""
     return sorted(set(problems), key=lambda problem: (problem.file, problem.line, problem.level, problem.say))
 
 

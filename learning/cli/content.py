@@ -1,6 +1,7 @@
 """`flask content`: check what authors wrote, and report what there is. With --courses it needs no site."""
 
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from learning.catalog.validation import check_shelf
 content = AppGroup("content", help="Check course content, and report what there is.")
 commands: list[click.Command] = [content]
 
-_courses = click.option(
+courses_option = click.option(
     "--courses",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The courses folder; the site's own when left out.",
@@ -29,34 +30,44 @@ _today = click.option(
 
 
 @content.command("check", with_appcontext=False)
-@_courses
+@click.argument("name", metavar="[COURSE/MODULE]", required=False)
+@courses_option
 @_today
 @click.option("--report", is_flag=True, help="Print the report too.")
 @click.pass_context
-def check(context: click.Context, *, courses: Path | None, today: datetime | None, report: bool) -> None:
-    """Say what is wrong, each as `file:line: sentence`, and exit 1 if anything is."""
-    folder = courses or _courses_of_the_site(context)
+def check(
+    context: click.Context, *, name: str | None, courses: Path | None, today: datetime | None, report: bool
+) -> None:
+    """Say what is wrong, each as `file:line: sentence`, and exit 1 if anything is.
+
+    With a module's name, only what stands in its folder.
+    """
+    folder = courses_or_own(context, courses)
     shelf = read_shelf(folder)
     problems = check_shelf(shelf, _day(today))
+    count = len(shelf.readings)
+    if name:
+        require_module(folder, name)
+        problems, count = [each for each in problems if each.file.startswith(f"{name}/")], 1
     for problem in problems:
         click.echo(_line(folder, problem))
     if report:
         click.echo(report_of(shelf))
     errors = sum(problem.level == "error" for problem in problems)
-    click.echo(f"{len(shelf.readings)} bài: {errors} lỗi, {len(problems) - errors} điều nên xem lại.")
+    click.echo(f"{count} bài: {errors} lỗi, {len(problems) - errors} điều nên xem lại.")
     context.exit(1 if errors else 0)
 
 
 @content.command("report", with_appcontext=False)
 @click.argument("module", required=False)
-@_courses
+@courses_option
 @_today
 @click.pass_context
 def report(
     context: click.Context, *, module: str | None, courses: Path | None, today: datetime | None
 ) -> None:
     """Print a line for each module, or all about one MODULE (its id)."""
-    shelf = read_shelf(courses or _courses_of_the_site(context))
+    shelf = read_shelf(courses_or_own(context, courses))
     if module is None:
         click.echo(report_of(shelf))
         return
@@ -66,7 +77,19 @@ def report(
     click.echo(sheet)
 
 
-def _courses_of_the_site(context: click.Context) -> Path:
+def require_module(courses: Path, name: str) -> None:
+    """Refuse a name that is no module's folder, with the nearest that is one."""
+    known = [f"{each.parent.name}/{each.name}" for each in courses.glob("*/*") if each.is_dir()]
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        meant = f" Có phải “{near[0]}”?" if near else ""
+        raise click.ClickException(f"Không có thư mục bài “{name}” trong {courses}.{meant}")
+
+
+def courses_or_own(context: click.Context, courses: Path | None) -> Path:
+    """The folder that the option names; the site's own without it."""
+    if courses:
+        return courses
     site = context.ensure_object(ScriptInfo).load_app().extensions["hocso"]
     return Path(site.settings.courses_dir)
 

@@ -16,6 +16,7 @@ from learning.study.addresses import picture_digest
 from learning.study.living import page as living_page
 from learning.study.mine import MinePage
 from learning.study.mine import page as mine_page
+from learning.study.upkeep import page as upkeep_page
 from learning.web.access import personal, public, staff_only
 from learning.web.assets import mimetype
 from learning.web.errors import BadInput, NotFound
@@ -147,6 +148,13 @@ def mark_review() -> Response:
 def living() -> Response:
     """Every component in every state, for whoever builds a page."""
     return page("study/living.html", page=living_page(site().catalog))
+
+
+@bp.get("/<lang:language>/quan-tri/noi-dung/")
+@staff_only()
+def upkeep() -> Response:
+    """How every module and fact stands with its review date today."""
+    return page("study/upkeep.html", page=upkeep_page(site().catalog, clock.now().date()))
 
 
 @bp.get("/noi-dung/<module_id>/<file>")

@@ -119,3 +119,15 @@ def test_no_text_renders_to_anything_but_safe_markup(source: str) -> None:
 
 def test_links_are_found_where_they_are_links() -> None:
     assert list(links_in("[a](bai-mau), [b](https://c.vn), [d](e f)")) == ["bai-mau", "https://c.vn"]
+
+
+def test_what_authors_note_for_each_other_is_never_shown() -> None:
+    source = "<!-- Dặn:\n---\n## Không phải trang -->\n## Một\n\nHai <!-- nhỏ -->ba.\n\n---\n\n## Bốn\n\nNăm."
+    assert refused(source) == []
+    lesson = read_lesson(source, print)
+    assert [text for _, text in lesson.texts] == ["Một", "Hai ba.", "Bốn", "Năm."]
+    assert [line for line, _ in lesson.texts] == [4, 6, 10, 12]
+
+
+def test_a_note_that_is_not_closed_is_told_at_its_line() -> None:
+    assert (3, "Lời dặn <!-- này chưa đóng bằng -->.") in refused("## Một\n\n<!-- dặn\n\nChữ.")

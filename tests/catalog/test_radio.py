@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from learning import catalog
 from learning.catalog.validation import check
 from tests.catalog.sample import MODULE, TODAY, changed, copied, lines_of
@@ -59,3 +61,21 @@ def test_a_note_card_has_at_most_five_sentences(tmp_path: Path) -> None:
     lines = "".join(f"  - Câu số {number} của tờ ghi nhớ.\n" for number in range(6))
     problems = changed(copied(tmp_path), "module.yaml", "review_by:", f"note:\n{lines}review_by:")
     assert any("note" in line or "module.yaml" in line for line in lines_of(problems))
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [("", "Dòng đầu"), ("#\n\nChào.\n", "Dòng đầu"), ("# Tên\n\n<!-- dặn -->\n", "chưa có lời nào")],
+)
+def test_a_script_needs_a_title_and_words(tmp_path: Path, script: str, says: str) -> None:
+    problems = check(with_radio(tmp_path, script), TODAY)
+    (own,) = [problem for problem in problems if problem.file == f"{MODULE}/radio.md"]
+    assert own.line == 1
+    assert says in own.say
+
+
+def test_what_authors_note_in_a_script_is_not_read_out(tmp_path: Path) -> None:
+    courses = with_radio(tmp_path, SCRIPT.replace("Hôm nay", "<!-- chậm lại -->\nHôm nay"))
+    radio = catalog.load(courses, TODAY).module("bai-mau").radio
+    assert radio is not None
+    assert "chậm lại" not in " ".join(radio.paragraphs)

@@ -25,7 +25,7 @@ class Server:
     def __init__(self, data_dir: Path, database_url: str, *, workers: int = 1, **environ: str) -> None:
         self.data_dir = data_dir
         self.database_url = database_url
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._workers = workers
         self._environ = environ
@@ -105,7 +105,8 @@ class Server:
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listened on a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
