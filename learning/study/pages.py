@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar
 from learning.catalog.content import Catalog, Course, Module
 from learning.catalog.lesson import LessonScreen
 from learning.quizzes.marking import Answer, Explained, Mark, explain, mark, passed
-from learning.quizzes.practice import Element, Practice, Replay, Screen
+from learning.quizzes.practice import Element, Practice, Replay, Screen, replay
 from learning.records.queries import DueReview
 from learning.study import addresses
 from learning.study.asked import Asked, ReviewItem, ask, asked
@@ -87,13 +87,14 @@ def _after(catalog: Catalog, found: Module) -> Module | None:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The simulated phone after some taps. `wrong` is the element just tapped that leads nowhere."""
+    """The simulated phone after some taps. Of `right` and `wrong` one is what was tapped last."""
 
     module: Module
     practice: Practice
     replay: Replay
     screen: Screen
     path: tuple[str, ...]
+    right: Element | None
     wrong: Element | None
     check_url: str
     module_url: str
@@ -133,18 +134,25 @@ class PracticePage:
 
 
 def practice(found: Module, run: Practice, state: Replay, path: tuple[str, ...]) -> PracticePage:
-    screen = run.screen(state.at)
-    wrong = [element for element in screen.elements if element.id == state.last_wrong]
+    tapped = _last_tapped(run, path)
     return PracticePage(
         module=found,
         practice=run,
         replay=state,
-        screen=screen,
+        screen=run.screen(state.at),
         path=path,
-        wrong=wrong[0] if wrong else None,
+        right=tapped if tapped and tapped.to else None,
+        wrong=tapped if tapped and not tapped.to else None,
         module_url=addresses.module(found),
         check_url=addresses.check(found),
     )
+
+
+def _last_tapped(run: Practice, path: tuple[str, ...]) -> Element | None:
+    if not path:
+        return None
+    before = run.screen(replay(run.key(), path[:-1]).at)
+    return next(element for element in before.elements if element.id == path[-1])
 
 
 def with_kept(shown: PracticePage, *, kept: bool, say: str) -> PracticePage:
