@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TypeAlias, TypeVar
 
 from learning.catalog.content import Catalog, Course, Module
 from learning.catalog.lesson import LessonScreen
+from learning.catalog.schema import Wish
 from learning.quizzes.marking import Answer, Explained, Mark, explain, mark, passed
 from learning.quizzes.practice import Element, Practice, Replay, Screen, replay
 from learning.records.queries import DueReview
@@ -17,25 +19,40 @@ from learning.study.operations import Kept
 Filled: TypeAlias = Mapping[str, Sequence[str]]
 
 
+# As many as are read at a glance; all others are in the folds of their courses.
+WISHES_AT_FIRST = 8
+
+
 @dataclass(frozen=True, slots=True)
 class HomePage:
+    """`wishes`: (words, address, icon). `courses`: each module with its address and its wish."""
+
     wishes: list[tuple[str, str, str]]
-    courses: list[tuple[Course, str, list[tuple[Module, str]]]]
+    courses: list[tuple[Course, str, list[tuple[Module, str, str]]]]
     mine_url: str
 
 
 def home(catalog: Catalog) -> HomePage:
-    """Wishes first (what she came for), then everything there is."""
+    """Some wishes first (what she came for), then everything there is."""
     return HomePage(
         wishes=[
-            (wish.say, addresses.module(catalog.module(wish.module)), wish.icon) for wish in catalog.wishes
+            (wish.say, addresses.module(catalog.module(wish.module)), wish.icon)
+            for wish in _first_wishes(catalog.courses)
         ],
-        courses=[
-            (course, addresses.course(course), [(one, addresses.module(one)) for one in course.modules])
-            for course in catalog.courses
-        ],
+        courses=[(course, addresses.course(course), _with_wishes(course)) for course in catalog.courses],
         mine_url=addresses.mine_part(),
     )
+
+
+def _first_wishes(courses: Sequence[Course]) -> list[Wish]:
+    """Each course's first, then each one's second, until there are enough: authors choose by their order."""
+    rounds = zip_longest(*(course.wishes for course in courses))
+    return [wish for each in rounds for wish in each if wish][:WISHES_AT_FIRST]
+
+
+def _with_wishes(course: Course) -> list[tuple[Module, str, str]]:
+    wishes = {wish.module: wish.say for wish in reversed(course.wishes)}
+    return [(one, addresses.module(one), wishes.get(one.id, "")) for one in course.modules]
 
 
 @dataclass(frozen=True, slots=True)
