@@ -16,7 +16,7 @@ from learning.quizzes.pieces import (
 )
 
 Shape = Literal["tile", "row", "button", "key", "toggle", "field", "bubble", "notice", "text", "picture"]
-Layout = Literal["home", "list", "chat", "page", "dialog", "camera"]
+Layout = Literal["home", "list", "chat", "page", "dialog", "camera", "call"]
 
 
 class Element(Piece):
@@ -27,7 +27,7 @@ class Element(Piece):
     say: Say
     icon: Icon | None = None
     detail: MaybeSay = None
-    kind: Literal["main"] | None = None
+    kind: Literal["main", "go", "stop"] | None = None
     on: bool | None = None
     side: Literal["me", "them"] | None = None
     file: PictureFile | None = None

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TypeAlias, TypeVar
 
 from learning.catalog.content import Catalog, Course, Module
 from learning.catalog.lesson import LessonScreen
+from learning.catalog.schema import Wish
 from learning.quizzes.marking import Answer, Explained, Mark, explain, mark, passed
-from learning.quizzes.practice import Element, Practice, Replay, Screen
+from learning.quizzes.practice import Element, Practice, Replay, Screen, replay
 from learning.records.queries import DueReview
 from learning.study import addresses
 from learning.study.asked import Asked, ReviewItem, ask, asked
@@ -17,25 +19,40 @@ from learning.study.operations import Kept
 Filled: TypeAlias = Mapping[str, Sequence[str]]
 
 
+# As many as are read at a glance; all others are in the folds of their courses.
+WISHES_AT_FIRST = 8
+
+
 @dataclass(frozen=True, slots=True)
 class HomePage:
+    """`wishes`: (words, address, icon). `courses`: each module with its address and its wish."""
+
     wishes: list[tuple[str, str, str]]
-    courses: list[tuple[Course, str, list[tuple[Module, str]]]]
+    courses: list[tuple[Course, str, list[tuple[Module, str, str]]]]
     mine_url: str
 
 
 def home(catalog: Catalog) -> HomePage:
-    """Wishes first (what she came for), then everything there is."""
+    """Some wishes first (what she came for), then everything there is."""
     return HomePage(
         wishes=[
-            (wish.say, addresses.module(catalog.module(wish.module)), wish.icon) for wish in catalog.wishes
+            (wish.say, addresses.module(catalog.module(wish.module)), wish.icon)
+            for wish in _first_wishes(catalog.courses)
         ],
-        courses=[
-            (course, addresses.course(course), [(one, addresses.module(one)) for one in course.modules])
-            for course in catalog.courses
-        ],
+        courses=[(course, addresses.course(course), _with_wishes(course)) for course in catalog.courses],
         mine_url=addresses.mine_part(),
     )
+
+
+def _first_wishes(courses: Sequence[Course]) -> list[Wish]:
+    """Each course's first, then each one's second, until there are enough: authors choose by their order."""
+    rounds = zip_longest(*(course.wishes for course in courses))
+    return [wish for each in rounds for wish in each if wish][:WISHES_AT_FIRST]
+
+
+def _with_wishes(course: Course) -> list[tuple[Module, str, str]]:
+    wishes = {wish.module: wish.say for wish in reversed(course.wishes)}
+    return [(one, addresses.module(one), wishes.get(one.id, "")) for one in course.modules]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +104,14 @@ def _after(catalog: Catalog, found: Module) -> Module | None:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """The simulated phone after some taps. `wrong` is the element just tapped that leads nowhere."""
+    """The simulated phone after some taps. Of `right` and `wrong` one is what was tapped last."""
 
     module: Module
     practice: Practice
     replay: Replay
     screen: Screen
     path: tuple[str, ...]
+    right: Element | None
     wrong: Element | None
     check_url: str
     module_url: str
@@ -133,18 +151,25 @@ class PracticePage:
 
 
 def practice(found: Module, run: Practice, state: Replay, path: tuple[str, ...]) -> PracticePage:
-    screen = run.screen(state.at)
-    wrong = [element for element in screen.elements if element.id == state.last_wrong]
+    tapped = _last_tapped(run, path)
     return PracticePage(
         module=found,
         practice=run,
         replay=state,
-        screen=screen,
+        screen=run.screen(state.at),
         path=path,
-        wrong=wrong[0] if wrong else None,
+        right=tapped if tapped and tapped.to else None,
+        wrong=tapped if tapped and not tapped.to else None,
         module_url=addresses.module(found),
         check_url=addresses.check(found),
     )
+
+
+def _last_tapped(run: Practice, path: tuple[str, ...]) -> Element | None:
+    if not path:
+        return None
+    before = run.screen(replay(run.key(), path[:-1]).at)
+    return next(element for element in before.elements if element.id == path[-1])
 
 
 def with_kept(shown: PracticePage, *, kept: bool, say: str) -> PracticePage:

@@ -45,7 +45,7 @@ function tell(state) {
   const said = state.tap ? template(state.from).querySelector('[data-why="' + state.tap + '"]') : part('goal');
   const told = part('told');
   told.textContent = '';
-  told.className = 'practice-told ' + (!state.tap ? 'practice-goal' : state.wrong ? '' : 'practice-praise');
+  told.parentNode.className = 'practice-told ' + (!state.tap ? 'practice-goal' : state.wrong ? '' : 'practice-praise');
   if (said) told.appendChild(document.importNode(said.content, true));
 }
 
@@ -62,11 +62,12 @@ function draw(before) {
   part('done').hidden = !state.finished;
   ['undo', 'restart'].forEach((name) => { part(name).hidden = !path.length; });
   if (!stays) {
-    const next = part(state.finished ? 'done' : 'do');
-    next.focus({preventScroll: true});
-    next.scrollIntoView({behavior: 'instant'});
+    part(state.finished ? 'done' : 'do').focus({preventScroll: true});
+    if (state.finished) scrollTo(0, 0);
+    else part('stage').scrollIntoView({behavior: 'instant'});
   }
   tell(state);
+  if (part('told').getBoundingClientRect().top < 0) part('stage').scrollIntoView({behavior: 'instant'});
   document.dispatchEvent(new CustomEvent('said'));
 }
 

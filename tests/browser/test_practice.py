@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import PRACTICE, Json, Visitors, kept, wait_until_sent
 from tests.support.browser import Visitor
+from tests.support.rehearsal import steps
 from tests.support.server import Server
-
-END = "xong"
 
 
 def key_of(page: Page) -> Json:
     return page.locator("[data-practice]").evaluate("root => JSON.parse(root.dataset.key)")
-
-
-def shortest(key: Json) -> list[tuple[str, str]]:
-    """(screen, tap) from the start to the end."""
-    ways: deque[tuple[str, list[tuple[str, str]]]] = deque([(key["start"], [])])
-    while ways:
-        screen, way = ways.popleft()
-        for tap, to in key["screens"][screen].items():
-            if to == END:
-                return [*way, (screen, tap)]
-            if to and to not in {step[0] for step in way}:
-                ways.append((to, [*way, (screen, tap)]))
-    raise AssertionError("no way to the end")
 
 
 def tap(page: Page, element: str) -> None:
@@ -43,7 +27,7 @@ def wrong_taps(key: Json, screen: str) -> list[str]:
 def test_it_is_walked_to_the_end_past_every_wrong_tap(visitors: Visitors, *, scripts: bool) -> None:
     page = visitors(java_script_enabled=scripts).go(PRACTICE)
     key = key_of(page) if scripts else key_of(visitors().go(PRACTICE))
-    for screen, element in shortest(key):
+    for screen, element in steps(key):
         for wrong in wrong_taps(key, screen):
             tap(page, wrong)
             expect(page.locator("[data-stage] [data-told]")).not_to_be_empty()
@@ -57,7 +41,7 @@ def test_it_is_walked_to_the_end_past_every_wrong_tap(visitors: Visitors, *, scr
 def test_a_run_is_kept_once_with_its_taps(visitor: Visitor, live_server: Server) -> None:
     page = visitor.go(PRACTICE)
     key = key_of(page)
-    way = shortest(key)
+    way = steps(key)
     wrong = wrong_taps(key, way[0][0])[0]
     for element in [wrong, *(step[1] for step in way)]:
         tap(page, element)
@@ -78,7 +62,7 @@ def test_a_run_is_kept_once_with_its_taps(visitor: Visitor, live_server: Server)
 
 def test_undo_and_back_both_take_a_tap_back(visitor: Visitor) -> None:
     page = visitor.go(PRACTICE)
-    way = shortest(key_of(page))
+    way = steps(key_of(page))
     first = page.locator("[data-stage] [data-do]").inner_text()
     tap(page, way[0][1])
     second = page.locator("[data-stage] [data-do]").inner_text()
@@ -93,7 +77,7 @@ def test_undo_and_back_both_take_a_tap_back(visitor: Visitor) -> None:
 
 def test_reloading_goes_on_where_she_was(visitor: Visitor) -> None:
     page = visitor.go(PRACTICE)
-    way = shortest(key_of(page))
+    way = steps(key_of(page))
     tap(page, way[0][1])
     now = page.locator("[data-stage] [data-do]").inner_text()
     page.reload()
@@ -104,7 +88,7 @@ def test_reloading_goes_on_where_she_was(visitor: Visitor) -> None:
 
 def test_with_scripts_a_tap_asks_the_server_nothing(visitor: Visitor) -> None:
     page = visitor.go(PRACTICE)
-    way = shortest(key_of(page))
+    way = steps(key_of(page))
     page.wait_for_load_state("networkidle")
     visitor.context.set_offline(True)
     for _, element in way:
@@ -116,7 +100,7 @@ def test_with_scripts_a_tap_asks_the_server_nothing(visitor: Visitor) -> None:
 
 def test_without_scripts_a_finished_run_can_be_kept(visitors: Visitors) -> None:
     page = visitors(java_script_enabled=False).go(PRACTICE)
-    for _, element in shortest(key_of(visitors().go(PRACTICE))):
+    for _, element in steps(key_of(visitors().go(PRACTICE))):
         tap(page, element)
     page.click("[data-keep] button")
     expect(page.locator("main")).to_contain_text("Đã giữ kết quả")
@@ -124,7 +108,7 @@ def test_without_scripts_a_finished_run_can_be_kept(visitors: Visitors) -> None:
 
 def test_the_keyboard_alone_finishes_it(visitor: Visitor) -> None:
     page = visitor.go(PRACTICE)
-    for _, element in shortest(key_of(page)):
+    for _, element in steps(key_of(page)):
         page.locator(f'[data-stage] [name="cham"][value="{element}"]').focus()
         page.keyboard.press("Enter")
     expect(page.locator("[data-done]")).to_be_focused()

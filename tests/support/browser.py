@@ -140,9 +140,13 @@ class Visitor:
     def axe(self, *, without: tuple[str, ...] = ()) -> list[str]:
         """What axe finds on the page shown, one sentence each. `without` names rules; say why beside it."""
         rules = {rule: {"enabled": False} for rule in without}
-        results = Axe().run(
-            self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}, "rules": rules}
-        )
+        only = {"type": "tag", "values": AXE_TAGS}
+        asked = {
+            "runOnly": only,
+            "rules": rules,
+            "resultTypes": ["violations"],
+        }  # all else is long, and unread
+        results = Axe().run(self.page, options=asked)
         return [
             f"{found['id']} ({found['impact']}): {found['help']} — {node['html'][:160]}"
             for found in results.response["violations"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,7 +34,7 @@ def previewed(courses: Path, data_dir: Path, *words: str) -> Iterator[str]:
         yield _address(process)
     finally:
         patience.cancel()
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate(timeout=15)
 
 
