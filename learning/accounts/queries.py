@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import Select, and_, bindparam, exists, inspect, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, inspect, literal, or_, select
 
 from learning.accounts import hashing, rules
 from learning.accounts.models import (
@@ -100,6 +100,19 @@ def ids_of(person_id: UUID) -> tuple[UUID, ...]:
         newest = [guest for guest in session().execute(linked).scalars() if guest not in found]
         found.extend(newest)
     return tuple(found)
+
+
+def counted_with(person_id: UUID) -> Select[UUID]:
+    """Every id that counts for the same person as this one, to stand inside another room's statement.
+
+    What `ids_of(canonical(person_id))` gives, without asking for it first.
+    """
+    is_open = PersonLink.unlinked_at.is_(None)
+    up = select(literal(person_id).label("id")).cte("up", recursive=True)
+    up = up.union(select(PersonLink.person_id).where(PersonLink.guest_id == up.c.id, is_open))
+    down = select(up.c.id).cte("down", recursive=True)
+    down = down.union(select(PersonLink.guest_id).where(PersonLink.person_id == down.c.id, is_open))
+    return select(down.c.id)
 
 
 def person(person_id: UUID) -> PersonFacts | None:

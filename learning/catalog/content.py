@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
-from learning.catalog.lesson import LessonScreen
+from learning.catalog.lesson import LessonScreen, PictureBlock
 from learning.catalog.schema import Fact, Framework, Source, Wish
 from learning.quizzes.drawing import DeckCard, form
 from learning.quizzes.practice import Practice
@@ -103,6 +103,11 @@ class Module:
     pictures: Mapping[str, Picture]
     marking: Mapping[str, Any]
     version: str
+
+    @property
+    def cover(self) -> PictureBlock | None:
+        """The drawing that stands for the module: the first of its lesson."""
+        return next((screen.picture for screen in self.screens if screen.picture), None)
 
     def form(self, n: int) -> tuple[Question, ...]:
         """The five questions of form n, in the order in which they are asked."""

@@ -14,7 +14,7 @@ from learning.catalog.lesson import LessonScreen
 from learning.catalog.module_files import Reading
 from learning.catalog.schema import Fact, ModuleFile
 from learning.catalog.upkeep import State, state_on
-from learning.catalog.wording import RADIO_PACE, sentences, syllables
+from learning.catalog.wording import sentences, syllables
 from learning.i18n import format_date
 from learning.preview.faults import Section, Sources
 from learning.preview.shelf import Look
@@ -23,6 +23,7 @@ from learning.quizzes.practice import Practice, Screen
 from learning.quizzes.questions import Question
 from learning.study import addresses
 from learning.study.asked import Asked, ask
+from learning.study.paper import minutes_of
 
 FACTS = "facts.yaml"
 FILES = ("module.yaml", "lesson.md", "questions.yaml", "practice.yaml", "radio.md")
@@ -77,7 +78,7 @@ class Script:
 
     @property
     def minutes(self) -> int:
-        return max(1, round(self.syllables / RADIO_PACE))
+        return minutes_of(self.radio) if self.radio else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class LiveUrls:
     lesson: str
     practice: str | None
     check: str
+    note: str | None
+    radio: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,8 @@ def _live(served: Module) -> LiveUrls:
         addresses.module(served),
         addresses.practice(served) if served.practice else None,
         addresses.check(served),
+        addresses.note(served),
+        addresses.radio(served),
     )
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from cachetools import LRUCache
-from sqlalchemy import bindparam, func, inspect, select, union
+from sqlalchemy import bindparam, func, inspect, select, tuple_, union
 
-from learning.accounts.queries import canonical
+from learning.accounts.queries import canonical, counted_with
 from learning.db import read, session
+from learning.quizzes.discernment import Discernment, discernment, truth_of
 from learning.records import models
 from learning.records.rules import Fact, fact_of
 
@@ -51,6 +52,7 @@ class Summary:
     last_received_at: datetime | None = None
 
 
+_EVENT = models.Event
 _PROGRESS = inspect(models.ModuleProgress).local_table
 _CARD = inspect(models.ReviewCard).local_table
 _SUMMARY = inspect(models.PersonSummary).local_table
@@ -106,6 +108,26 @@ def summary_of(person: UUID) -> Summary:
     return Summary() if found is None else Summary(*found)
 
 
+def discernment_of(person: UUID) -> Discernment:
+    """How well this person tells scams from genuine messages, in one query where the versions are at hand.
+
+    Each message counts once, by the latest verdict: what she would say today. What it is, its version knows.
+    """
+    said = _EVENT.answer["verdict"].as_string()
+    wanted = (
+        select(_EVENT.module, _EVENT.question, _EVENT.version, said)
+        .where(_EVENT.person_id.in_(counted_with(person)), said.is_not(None))
+        .order_by(_EVENT.effective_at, _EVENT.seq, _EVENT.id)
+    )
+    latest = {(row[0], row[1]): (row[2], row[3]) for row in session().execute(wanted)}
+    markings = _markings({(module, version) for (module, _), (version, _) in latest.items()})
+    judged = [
+        (truth_of(markings[module, version]["questions"][question]["key"]), verdict)
+        for (module, question), (version, verdict) in latest.items()
+    ]
+    return discernment((truth, verdict) for truth, verdict in judged if truth)
+
+
 # ── Versions ──
 
 # A version names its content (it is a hash of it), so what was read once holds for ever and everywhere.
@@ -132,6 +154,21 @@ def marking_of(module: str, version: str) -> Mapping[str, Any] | None:
     return marking
 
 
+def _markings(wanted: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """The marking data of versions that events name; those not at hand in one query."""
+    with _at_hand_lock:
+        found = {name: marking for name in wanted if (marking := _at_hand.get(name)) is not None}
+    if missing := set(wanted) - found.keys():
+        row = models.ModuleVersion
+        asked = select(row.module, row.version, row.marking).where(
+            tuple_(row.module, row.version).in_(missing)
+        )
+        for module, version, marking in session().execute(asked):
+            keep_at_hand(module, version, marking)
+            found[module, version] = marking
+    return found
+
+
 def knows_module(module: str) -> bool:
     """Was any version of this module ever loaded?"""
     wanted = select(models.ModuleVersion.version).where(models.ModuleVersion.module == module).limit(1)
@@ -140,7 +177,6 @@ def knows_module(module: str) -> bool:
 
 # ── Facts ──
 
-_EVENT = models.Event
 _FACT_COLUMNS = (
     _EVENT.id,
     _EVENT.verb,

@@ -20,6 +20,16 @@ def practice(found: Module, taps: tuple[str, ...] = ()) -> str:
     return url_for("study.practice", module_id=found.id, d=".".join(taps) or None)
 
 
+def note(found: Module) -> str | None:
+    """Its note card; None where the module has none."""
+    return url_for("study.note", module_id=found.id) if found.note else None
+
+
+def radio(found: Module) -> str | None:
+    """Its script for the loudspeaker; None where the module has none."""
+    return url_for("study.radio", module_id=found.id) if found.radio else None
+
+
 def check(found: Module, form: int = 1) -> str:
     return url_for("study.check", module_id=found.id, form=form)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from learning.catalog.content import Module
+from learning.quizzes.discernment import truth_of
 from learning.quizzes.questions import Control, Note, Question
 from learning.study import addresses
 
@@ -22,6 +23,11 @@ class Asked:
     @property
     def key(self) -> Mapping[str, Any]:
         return self.question.key()
+
+    @property
+    def message(self) -> str | None:
+        """What the message that it shows is: "scam", "genuine"; None where it shows none."""
+        return truth_of(self.key)
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from learning.accounts.session import SignedIn
 from learning.catalog.content import Catalog, Module
+from learning.quizzes.discernment import Discernment
 from learning.records.queries import ModuleProgress, Summary
 from learning.study import addresses
 
@@ -33,6 +34,7 @@ class MinePage:
     mine_url: str
     home_url: str
     summary: Summary
+    told: Discernment
 
     @property
     def is_empty(self) -> bool:
@@ -42,9 +44,11 @@ class MinePage:
 def page(
     catalog: Catalog,
     signed_in: SignedIn | None,
+    *,
     progress: Sequence[ModuleProgress] = (),
     summary: Summary | None = None,
     due: int = 0,
+    told: Discernment | None = None,
 ) -> MinePage:
     """Nobody gets the same page, empty, with the first module as the next step."""
     everything = learned(catalog, progress)
@@ -60,6 +64,7 @@ def page(
         mine_url=addresses.mine(),
         home_url=addresses.home(),
         summary=summary or Summary(),
+        told=told or Discernment(),
     )
 
 

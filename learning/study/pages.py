@@ -8,6 +8,7 @@ from typing import TypeAlias, TypeVar
 from learning.catalog.content import Catalog, Course, Module
 from learning.catalog.lesson import LessonScreen
 from learning.catalog.schema import Wish
+from learning.quizzes.discernment import Discernment, discernment
 from learning.quizzes.marking import Answer, Explained, Mark, explain, mark, passed
 from learning.quizzes.practice import Element, Practice, Replay, Screen, replay
 from learning.records.queries import DueReview
@@ -74,6 +75,7 @@ class ModulePage:
     course: tuple[str, str]
     practice_url: str | None
     check_url: str
+    note_url: str | None
     next_module: tuple[Module, str] | None
 
     @property
@@ -92,6 +94,7 @@ def module(catalog: Catalog, found: Module) -> ModulePage:
         course=(own.title, addresses.course(own)),
         practice_url=addresses.practice(found) if found.practice else None,
         check_url=addresses.check(found),
+        note_url=addresses.note(found),
         next_module=(following, addresses.module(following)) if following else None,
     )
 
@@ -179,11 +182,12 @@ def with_kept(shown: PracticePage, *, kept: bool, say: str) -> PracticePage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of the answers. `explained` and `marks` go by question id."""
+    """What came of the answers. `explained` and `marks` go by question id; `told` counts judged messages."""
 
     marks: dict[str, Mark]
     explained: dict[str, Explained]
     passed: bool
+    told: Discernment
     kept: bool
     say_if_not_kept: str
     next_form_url: str
@@ -204,6 +208,7 @@ class CheckPage:
     module_url: str
     practice_url: str | None
     next_form_url: str
+    note_url: str | None
     keep_url: str
     mine_url: str
     filled: Filled = field(default_factory=dict)
@@ -213,6 +218,10 @@ class CheckPage:
     @property
     def version(self) -> str:
         return self.module.version
+
+    def messages(self, kind: str) -> int:
+        """How many messages of a kind ("scam", "genuine") the form shows."""
+        return sum(one.message == kind for one in self.questions)
 
     def picture_url(self, file: str) -> str:
         return addresses.picture(self.module, file)
@@ -227,6 +236,7 @@ def check(module: Module, form: int) -> CheckPage:
         module_url=addresses.module(module),
         practice_url=addresses.practice(module) if module.practice else None,
         next_form_url=addresses.next_check(module, form),
+        note_url=addresses.note(module),
         keep_url=addresses.keep(),
         mine_url=addresses.mine(),
     )
@@ -291,8 +301,17 @@ def marked(shown: Answered, given: Mapping[str, Answer], filled: Filled, kept: K
         marks=marks,
         explained={one.question.id: explain(one.key, given[one.question.id]) for one in shown.questions},
         passed=passed([(marks[one.question.id], one.question.critical) for one in shown.questions]),
+        told=_told(shown.questions, given),
         kept=kept.kept,
         say_if_not_kept=str(kept.say),
         next_form_url=shown.next_form_url,
     )
     return replace(shown, filled=filled, result=result)
+
+
+def _told(questions: Sequence[Asked], given: Mapping[str, Answer]) -> Discernment:
+    """How the messages among the questions were judged."""
+    judged = [(one.message, given[one.question.id]) for one in questions]
+    return discernment(
+        (message, answer["verdict"]) for message, answer in judged if message and isinstance(answer, dict)
+    )

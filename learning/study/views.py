@@ -8,10 +8,11 @@ from learning import clock
 from learning.accounts import session
 from learning.catalog.content import Module
 from learning.i18n import current
+from learning.quizzes.discernment import Discernment
 from learning.quizzes.drawing import MAX_FORM
 from learning.quizzes.practice import replay
 from learning.records import queries
-from learning.study import forms, operations, pages
+from learning.study import forms, operations, pages, paper
 from learning.study.addresses import picture_digest
 from learning.study.living import page as living_page
 from learning.study.mine import MinePage
@@ -108,10 +109,39 @@ def mark_check(module_id: str, form: str) -> Response:
     return page("study/check.html", page=pages.marked(shown, given, forms.filled(), kept))
 
 
+@bp.get("/<lang:language>/bai/<module_id>/ghi-nho/")
+@public
+def note(module_id: str) -> Response:
+    """The module's note card, made to be printed."""
+    found = _module(module_id)
+    if not found.note:
+        raise NotFound
+    return serve_public(
+        ("note", module_id, current().code),
+        lambda: render("study/note.html", page=paper.note(site().catalog, found, site().settings.public_url)),
+    )
+
+
+@bp.get("/<lang:language>/bai/<module_id>/phat-thanh/")
+@public
+def radio(module_id: str) -> Response:
+    """The module's script for the commune loudspeaker, for whoever reads it out."""
+    found = _module(module_id)
+    if found.radio is None:
+        raise NotFound
+    script = found.radio
+    return serve_public(
+        ("radio", module_id, current().code),
+        lambda: render("study/radio.html", page=paper.radio(found, script)),
+    )
+
+
 @bp.get("/<lang:language>/cua-toi/")
 @personal
 def mine() -> Response:
-    return page("study/mine.html", page=_mine())
+    signed_in = session.current()
+    told = queries.discernment_of(signed_in.person_id) if signed_in else None
+    return page("study/mine.html", page=_mine(told))
 
 
 @bp.get("/<lang:language>/cua-toi/the")
@@ -189,7 +219,7 @@ def _practised(found: Module, path: tuple[str, ...]) -> pages.PracticePage:
     return pages.practice(found, found.practice, replay(found.practice.key(), path), path)
 
 
-def _mine() -> MinePage:
+def _mine(told: Discernment | None = None) -> MinePage:
     signed_in = session.current()
     if signed_in is None:
         return mine_page(site().catalog, None)
@@ -197,9 +227,10 @@ def _mine() -> MinePage:
     return mine_page(
         site().catalog,
         signed_in,
-        queries.progress_of(person),
-        queries.summary_of(person),
+        progress=queries.progress_of(person),
+        summary=queries.summary_of(person),
         due=len(_due(MOST_COUNTED)),
+        told=told,
     )
 
 

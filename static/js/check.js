@@ -2,7 +2,7 @@
 // Marks on the device and never waits for the network; each answer goes to the outbox as it is given.
 
 import {addMoves, read} from './controls.js';
-import {explain, mark, passed} from './marking.js';
+import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
 import {stamp, uuid} from './record.js';
 import {change} from './store.js';
@@ -96,12 +96,16 @@ function finish() {
   const marks = questions.map((one) => [mark(one.key, draft.answers[one.id]).right, one.critical]);
   const right = marks.filter((pair) => pair[0]).length;
   const outcome = passed(marks) ? 'passed' : right > 3 ? 'critical' : 'not-yet';
+  const pairs = questions.map((one) => [one.key, draft.answers[one.id]]);
+  const slips = ['scam', 'genuine'].filter((kind) => told(pairs, kind, false)).join('+') || 'none';
+  const came = (when) => when === outcome || when === slips;
   questions.forEach((question) => { question.section.hidden = true; });
   ['bar', 'progress'].forEach((name) => { part(name).hidden = true; });
   root.querySelectorAll('[data-score]').forEach((score) => {
-    score.textContent = score.getAttribute('data-score').replace('{right}', right);
+    const kind = score.getAttribute('data-kind');
+    score.textContent = score.getAttribute('data-score').replace('{right}', kind ? told(pairs, kind, true) : right);
   });
-  root.querySelectorAll('[data-when]').forEach((each) => { each.hidden = each.getAttribute('data-when') !== outcome; });
+  root.querySelectorAll('[data-when]').forEach((each) => { each.hidden = !each.getAttribute('data-when').split(' ').some(came); });
   part('result').hidden = false;
   part('result').scrollIntoView({behavior: 'instant'});
   part('result').focus({preventScroll: true});

@@ -85,3 +85,7 @@ export function explain(key, answer) {
 export function passed(marks) {
   return marks.length === 5 && marks.filter((pair) => pair[0]).length >= 4 && marks.every((pair) => pair[0] || !pair[1]);
 }
+
+// Of the messages of a kind ("scam", "genuine"), as pairs of key and answer: how many were seen for what they are, or not.
+export const told = (pairs, kind, seen) => pairs.filter(([key, answer]) => key.parts &&
+  key.parts.verdict.right[0] === kind && (answer.verdict === kind) === seen).length;

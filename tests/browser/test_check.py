@@ -31,8 +31,8 @@ def asked(page: Page) -> list[str | None]:
 def test_a_whole_check_is_kept_each_answer_once(visitor: Visitor, live_server: Server) -> None:
     page = visitor.go(CHECK)
     answer_all(page)
-    expect(page.locator("[data-when=passed]")).to_be_visible()
-    expect(page.locator("[data-when=passed] [data-score]")).to_contain_text("5 trên 5")
+    expect(page.locator(".outcome[data-when=passed]")).to_be_visible()
+    expect(page.locator(".outcome[data-when=passed] [data-score]")).to_contain_text("5 trên 5")
     wait_until_sent(page)
     rows = kept(live_server, page)
     assert questions_of(rows) == asked(page)
@@ -51,8 +51,8 @@ def test_her_page_then_shows_the_module_as_finished(visitor: Visitor) -> None:
 def test_two_wrong_answers_are_said_kindly_and_offer_another_form(visitor: Visitor) -> None:
     page = visitor.go(CHECK)
     answer_all(page, wrong=2)
-    expect(page.locator("[data-when=passed]")).to_be_hidden()
-    expect(page.locator("[data-score]:visible")).to_contain_text("3 trên 5")
+    expect(page.locator(".outcome[data-when=passed]")).to_be_hidden()
+    expect(page.locator(".outcome-score:visible")).to_contain_text("3 trên 5")
     page.click("a:visible:has-text('Làm đề khác')")
     expect(page).to_have_url(f"{page.url.split('/vi/')[0]}/vi/bai/{MODULE}/kiem-tra/2/")
 
@@ -105,7 +105,7 @@ def test_reloading_goes_on_where_she_was(visitor: Visitor, live_server: Server) 
     for _ in range(3):
         answer(page)
     page.reload()
-    expect(page.locator("[data-when=passed]")).to_be_visible()
+    expect(page.locator(".outcome[data-when=passed]")).to_be_visible()
     wait_until_sent(page)
     rows = kept(live_server, page)
     assert questions_of(rows) == asked(page)

@@ -27,6 +27,12 @@ PASS = f"""async (cases) => {{
   const {{passed}} = await ({IMPORT})('marking');
   return cases.map((one) => passed(one.marks));
 }}"""
+TOLD = f"""async (cases) => {{
+  const {{told}} = await ({IMPORT})('marking');
+  const count = (one, seen) => (kind) => told(one.pairs, kind, seen);
+  const both = (one, seen) => ({{scam: count(one, seen)('scam'), genuine: count(one, seen)('genuine')}});
+  return cases.map((one) => [both(one, true), both(one, false)]);
+}}"""
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -48,3 +54,8 @@ def test_every_answer_is_marked_as_the_server_marks_it(page: Page) -> None:
 def test_a_check_is_passed_where_the_server_says_so(page: Page) -> None:
     wanted = cases("passing.json")
     assert page.evaluate(PASS, wanted) == [one["passed"] for one in wanted]
+
+
+def test_verdicts_are_counted_as_the_server_counts_them(page: Page) -> None:
+    wanted = cases("telling.json")
+    assert page.evaluate(TOLD, wanted) == [[one["seen"], one["taken_for_the_other"]] for one in wanted]

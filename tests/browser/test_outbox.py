@@ -47,7 +47,7 @@ def test_losing_the_signal_in_mid_check_loses_no_answer(visitor: Visitor, live_s
     visitor.context.set_offline(True)
     for _ in range(4):
         answer(page)
-    expect(page.locator("[data-when=passed]")).to_be_visible()
+    expect(page.locator(".outcome[data-when=passed]")).to_be_visible()
     expect(page.locator("[data-outbox]")).to_contain_text("đang chờ gửi: 4")
     assert len(stored(page, "outbox")) == 4
     visitor.context.set_offline(False)

@@ -61,6 +61,35 @@ def a_version(
             "screens": {"nha": {"cai-dat": "trong", "anh": None}, "trong": {"wifi": "xong", "am": None}},
         },
     }
+    return _made(module, marking, stored=stored)
+
+
+def a_version_with_messages(
+    scams: Sequence[str] = ("lua-1", "lua-2"),
+    genuine: Sequence[str] = ("that-1", "that-2"),
+    *,
+    module: str = "tin-la",
+) -> Version:
+    """A version whose bank shows messages, beside questions of another kind."""
+    truths = dict.fromkeys(scams, "scam") | dict.fromkeys(genuine, "genuine")
+    other = a_version(module, stored=False).marking
+    bank = {
+        name: {
+            "key": {
+                "rule": "parts",
+                "parts": {
+                    "verdict": {"rule": "one", "right": [truth], "of": ["genuine", "scam"]},
+                    "clue": {"rule": "one", "right": [RIGHT], "of": [RIGHT, WRONG]},
+                },
+            },
+            "critical": False,
+        }
+        for name, truth in truths.items()
+    }
+    return _made(module, {**other, "questions": {**other["questions"], **bank}})
+
+
+def _made(module: str, marking: dict[str, Any], *, stored: bool = True) -> Version:
     version = hashlib.sha256(json.dumps([module, marking], sort_keys=True).encode()).hexdigest()[:16]
     made = Version(module, version, marking)
     if stored:
@@ -105,6 +134,14 @@ def an_answer(
     """An answer outside a check."""
     given = RIGHT if right else WRONG
     return an_event(version, "answered", minute=minute, question=question, answer=given, **changes)
+
+
+def a_verdict(
+    version: Version, message: str, said: str, *, clue: str = RIGHT, minute: float = 0, verb: str = "answered"
+) -> Event:
+    """What somebody called a message: "scam" or "genuine"."""
+    answer = {"verdict": said, "clue": clue}
+    return an_event(version, verb, minute=minute, question=message, answer=answer)
 
 
 def a_check(

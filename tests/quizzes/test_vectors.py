@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from learning.quizzes.discernment import discernment, truth_of
 from learning.quizzes.marking import UnreadableAnswer, explain, mark, passed
 from learning.quizzes.practice import replay
 
@@ -47,6 +48,15 @@ def test_an_answer_is_explained_as_the_vectors_say(case: dict[str, Any]) -> None
 @pytest.mark.parametrize("case", cases("passing.json"), ids=by_name)
 def test_a_check_is_passed_as_the_vectors_say(case: dict[str, Any]) -> None:
     assert passed([(right, critical) for right, critical in case["marks"]]) is case["passed"]
+
+
+@pytest.mark.parametrize("case", cases("telling.json"), ids=by_name)
+def test_verdicts_are_counted_as_the_vectors_say(case: dict[str, Any]) -> None:
+    found = discernment(
+        (truth, answer["verdict"]) for key, answer in case["pairs"] if (truth := truth_of(key))
+    )
+    assert {"scam": found.hits, "genuine": found.correct_rejections} == case["seen"]
+    assert {"scam": found.misses, "genuine": found.false_alarms} == case["taken_for_the_other"]
 
 
 @pytest.mark.parametrize("case", cases("practice.json"), ids=by_name)

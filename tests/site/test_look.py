@@ -17,7 +17,7 @@ STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 TOKENS = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
 LIVING = (STATIC / "css" / "living.css").read_text(encoding="utf-8")
 GROUNDS = ("paper", "sheet", "sunk")
-SPRITE_OWN = {"dau-hieu", "thong-tin", "thu-lai"}
+SPRITE_OWN = {"dau-hieu", "may-in", "thong-tin", "thu-lai"}
 
 Colours = dict[str, str]
 
