@@ -112,8 +112,7 @@ def _read_radio(reading: Reading) -> Radio | None:
     if source is None:
         return None
     script = read_radio(source, partial(reading.folder.complain, "radio.md"))
-    said = [(1, script.title), *script.paragraphs] if script.title else script.paragraphs
-    reading.texts += [Text("radio.md", line, (), text) for line, text in said]
+    reading.texts += [Text("radio.md", line, (), text) for line, text in script.texts]
     return script.radio
 
 

@@ -14,6 +14,11 @@ class Script:
     paragraphs: list[tuple[int, str]] = field(default_factory=list)
 
     @property
+    def texts(self) -> list[tuple[int, str]]:
+        """All that is read out, each with its line."""
+        return [(1, self.title), *self.paragraphs] if self.title else self.paragraphs
+
+    @property
     def radio(self) -> Radio | None:
         """What is said; None while title or words are missing."""
         if not (self.title and self.paragraphs):

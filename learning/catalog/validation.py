@@ -1,6 +1,7 @@
 """The linter: what docs/content-format.md promises, over a whole courses folder. Files in, problems out."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
 
@@ -15,7 +16,7 @@ from learning.catalog.lesson import link_target, links_in
 from learning.catalog.loader import Shelf, overdue_on, read_shelf
 from learning.catalog.module_files import Reading, used_pictures
 from learning.catalog.plain import check_plainness
-from learning.catalog.readability import check_level, levels
+from learning.catalog.readability import Level, check_level, levels
 from learning.catalog.wording import check_wording
 
 IN_MODULE = ("module.yaml", "lesson.md", "radio.md", "questions.yaml", "practice.yaml", "pictures")
@@ -28,31 +29,45 @@ def check(courses_dir: FilePath, today: date) -> list[Problem]:
 
 def check_shelf(shelf: Shelf, today: date) -> list[Problem]:
     """All problems of what was read."""
+    beside = Beside.of(shelf)
     problems = [*shelf.problems(), *overdue_on(shelf, today), *_unused_facts(shelf)]
     for cover in shelf.covers:
         problems += check_wording(cover, shelf.facts)
-    allowance = read_allowance(Folder(shelf.root, ""))
-    level_of = levels(shelf.readings, shelf.facts)
     for reading in shelf.readings:
-        problems += check_reading(reading, shelf, today, allowance)
-        problems += check_level(reading, level_of[reading.folder.name])
+        problems += check_reading(reading, beside, today)
     problems += check_across(shelf)
-    problems += allowance.problems({reading.folder.root.name for reading in shelf.readings})
+    problems += beside.allowance.problems(beside.modules)
     return in_order(problems)
 
 
-def check_reading(
-    reading: Reading, shelf: Shelf, today: date, allowance: Allowance | None = None
-) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a module is judged beside: the other modules, what they say, what they may say by themselves."""
+
+    shelf: Shelf
+    modules: frozenset[str]
+    allowance: Allowance
+    levels: Mapping[str, Level]
+
+    @classmethod
+    def of(cls, shelf: Shelf) -> "Beside":
+        """Everything on a shelf, and the modules that are left out of it."""
+        readings = [*shelf.readings, *shelf.left_out]
+        modules = frozenset(reading.folder.root.name for reading in shelf.readings)
+        return cls(shelf, modules, read_allowance(Folder(shelf.root, "")), levels(readings, shelf.facts))
+
+
+def check_reading(reading: Reading, beside: Beside, today: date) -> Iterator[Problem]:
     """What is wrong with one module beyond what stopped its reading (that lies with its folder)."""
-    modules = {each.folder.root.name for each in shelf.readings}
-    yield from check_wording(reading, shelf.facts)
+    facts = beside.shelf.facts
+    yield from check_wording(reading, facts)
     yield from check_plainness(reading)
     yield from check_brands(reading)
-    yield from check_figures(reading, shelf.facts, allowance or read_allowance(Folder(shelf.root, "")))
+    yield from check_figures(reading, facts, beside.allowance)
+    yield from check_level(reading, beside.levels[reading.folder.name])
     yield from check_fairness(reading)
-    yield from _dead_skills(reading, shelf)
-    yield from _dead_links(reading, modules)
+    yield from _dead_skills(reading, beside.shelf)
+    yield from _dead_links(reading, beside.modules)
     yield from _unused_pictures(reading)
     yield from _stray_files(reading.folder)
     yield from _days_to_come(reading, today)

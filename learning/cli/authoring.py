@@ -39,8 +39,8 @@ def new(context: click.Context, *, name: str, practice: bool, courses: Path | No
             f"Hãy tự thêm “{module}” vào danh sách modules trong {cover}: tệp ấy viết lạ, máy không dám sửa."
         )
     click.echo("Việc tiếp theo:")
-    click.echo(f"  flask --app app content preview {name}   vừa viết vừa xem")
-    click.echo(f"  flask --app app content check {name}     còn thiếu gì, ở dòng nào")
+    click.echo(f"  flask content preview {name}   vừa viết vừa xem")
+    click.echo(f"  flask content check {name}     còn thiếu gì, ở dòng nào")
     click.echo(f"Cách viết một bài: {GUIDE}")
 
 
@@ -52,6 +52,7 @@ def new(context: click.Context, *, name: str, practice: bool, courses: Path | No
 def preview(context: click.Context, *, name: str | None, port: int, courses: Path | None) -> None:
     """Show modules as learners will see them, on this machine only, following the files."""
     import logging
+    import signal
     import socket
     from tempfile import TemporaryDirectory
 
@@ -76,6 +77,7 @@ def preview(context: click.Context, *, name: str | None, port: int, courses: Pat
         server = make_server(HOST, port, app, threaded=True, fd=door.fileno())
         click.echo(f"Mở trình duyệt ở http://{HOST}:{port}/vi/xem-thu/{f'{name}/' if name else ''}")
         click.echo("Bấm Ctrl+C để dừng.")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # however it ends, nothing is left behind
         server.serve_forever()
 
 

@@ -14,7 +14,7 @@ from learning.catalog.lesson import LessonScreen
 from learning.catalog.module_files import Reading
 from learning.catalog.schema import Fact, ModuleFile
 from learning.catalog.upkeep import State, state_on
-from learning.catalog.wording import sentences, syllables
+from learning.catalog.wording import RADIO_PACE, sentences, syllables
 from learning.i18n import format_date
 from learning.preview.faults import Section, Sources
 from learning.preview.shelf import Look
@@ -24,7 +24,6 @@ from learning.quizzes.questions import Question
 from learning.study import addresses
 from learning.study.asked import Asked, ask
 
-SYLLABLES_A_MINUTE = 145  # what our three-minute scripts take, read slowly over a loudspeaker
 FACTS = "facts.yaml"
 FILES = ("module.yaml", "lesson.md", "questions.yaml", "practice.yaml", "radio.md")
 
@@ -78,7 +77,7 @@ class Script:
 
     @property
     def minutes(self) -> int:
-        return max(1, round(self.syllables / SYLLABLES_A_MINUTE))
+        return max(1, round(self.syllables / RADIO_PACE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from threading import Lock
 from flask import current_app
 
 from learning import clock
+from learning.catalog.across import check_across
 from learning.catalog.content import Catalog, Problem
 from learning.catalog.loader import Shelf, overdue_on, read_shelf
 from learning.catalog.module_files import Reading
-from learning.catalog.validation import check_reading, check_shelf, in_order
+from learning.catalog.validation import Beside, check_reading, check_shelf, in_order
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,28 @@ class Look:
         """The module of that name (`course/module`), None where there is no such folder."""
         return next((one for one in self.readings() if one.folder.name == name), None)
 
+    @cached_property
+    def beside(self) -> Beside:
+        """What each module is judged beside."""
+        return Beside.of(self.shelf)
+
     def problems(self) -> list[Problem]:
-        """All that the linter says."""
+        """All that the linter says, of modules that no course lists too."""
         left_out = [
-            each for one in self.shelf.left_out for each in check_reading(one, self.shelf, self.today)
+            each for one in self.shelf.left_out for each in check_reading(one, self.beside, self.today)
         ]
         return in_order([*check_shelf(self.shelf, self.today), *left_out])
 
     def problems_of(self, reading: Reading) -> list[Problem]:
         """What the linter says about one module, and about the course and the facts that it stands on."""
-        course, facts = f"{reading.folder.name.partition('/')[0]}/course.yaml", reading.facts()
+        name, facts = reading.folder.name, reading.facts()
         of_facts = {self.shelf.fact_lines[id] for id in facts if id in self.shelf.fact_lines}
-        found = [*self.shelf.problems(), *overdue_on(self.shelf, self.today)]
-        found += check_reading(reading, self.shelf, self.today)
+        found = [*self.shelf.problems(), *overdue_on(self.shelf, self.today), *check_across(self.shelf)]
         return in_order(
             each
-            for each in found
-            if each.file.startswith(f"{reading.folder.name}/")
-            or each.file == course
+            for each in [*found, *check_reading(reading, self.beside, self.today)]
+            if each.file.startswith(f"{name}/")
+            or each.file == f"{name.partition('/')[0]}/course.yaml"
             or (each.file == "facts.yaml" and each.line in of_facts)
         )
 

@@ -45,7 +45,9 @@ def test_a_page_follows_its_file_while_it_is_written(
 def test_a_touch_on_a_screen_walks_on_in_the_real_rehearsal(
     visitors: Callable[..., Visitor], address: str
 ) -> None:
-    page = visitors(address).go(PAGE)
+    visitor = visitors(address)
+    visitor.troubles.expect("answered 403: POST")  # there is no record to keep the rehearsal
+    page = visitor.go(PAGE)
     page.locator("#tap").get_by_role("button", name="Dùng Wi-Fi").click()
     page.get_by_text("Chạm đúng tên mạng.").wait_for()
     page.get_by_role("button", name="Nha van hoa").click()

@@ -16,6 +16,7 @@ from learning import clock
 from learning.catalog.new_module import make_module
 from learning.preview.app import make_preview
 from tests.catalog.sample import MODULE, SAMPLE, TODAY, copied, sample_module
+from tests.site.test_sentences import plain_vietnamese
 from tests.support.markup import text_of
 from tests.support.page import Page
 from tests.support.site import HTMX, Site
@@ -208,6 +209,17 @@ def test_a_drawing_of_a_broken_module_is_shown_and_a_dangerous_one_is_not(site: 
     assert site.get(drawing).response.mimetype == "image/svg+xml"
     write(courses, "pictures/nha.svg", "<rect", "<script/><rect")
     site.get(drawing, status=404)
+
+
+@pytest.mark.parametrize("fault", [None, ("lesson.md", "(bai-mau)", "(bai-khac)")])
+def test_in_english_what_is_vietnamese_says_so(
+    site: Site, courses: Path, fault: tuple[str, str, str] | None
+) -> None:
+    if fault:
+        write(courses, *fault)
+    for path in ("/en/xem-thu/", f"/en/xem-thu/{MODULE}/"):
+        left = {line.strip() for line in plain_vietnamese(site.get(path))}
+        assert left <= {"Bình dân học vụ số"}  # our own name is the same in every language
 
 
 def test_it_answers_only_to_the_names_of_this_machine(site: Site) -> None:
