@@ -59,6 +59,7 @@ function move(list, row, way) {
 export function addMoves(section, template) {
   const list = section.querySelector('[data-rows="places"]');
   if (!list) return;
+  list.classList.add('rows-moving');
   const chosen = (row) => Number(row.querySelector('select').value) || list.children.length + 1;
   [...list.children].sort((a, b) => chosen(a) - chosen(b)).forEach((row) => {
     const parts = document.importNode(template.content, true);

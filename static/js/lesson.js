@@ -28,7 +28,7 @@ function turn() {
   const now = location.hash ? place(location.hash) : 0; // other addresses in the page (#main) leave the screen alone
   if (now < 0 || now === at) return;
   show(now);
-  scrollTo({top: 0, behavior: 'instant'});
+  root.scrollIntoView({behavior: 'instant'});
   screens[now].querySelector('h2').focus({preventScroll: true});
 }
 

@@ -52,7 +52,7 @@ def test_losing_the_signal_in_mid_check_loses_no_answer(visitor: Visitor, live_s
     assert len(stored(page, "outbox")) == 4
     visitor.context.set_offline(False)
     wait_until_sent(page)
-    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ kết quả: 5")
+    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ 5 kết quả")
     assert questions_of(kept(live_server, page)) == asked(page)
 
 
@@ -112,7 +112,7 @@ def test_a_browser_that_keeps_nothing_still_sends(visitors: Visitors, live_serve
     visitor.context.add_init_script(NO_DATABASE)
     page = visitor.go(CHECK)
     answer_all(page)
-    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ kết quả: 5")
+    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ 5 kết quả")
     assert questions_of(kept(live_server, page)) == asked(page)
 
 
