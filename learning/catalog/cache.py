@@ -41,10 +41,10 @@ def _keep(catalog: Catalog, path: Path) -> Catalog:
     """Exchange what was kept before; where nothing can be written, nothing is kept."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(pickle.dumps(catalog, pickle.HIGHEST_PROTOCOL))
-        for old in path.parent.glob("catalog-*.pickle"):
+        for old in path.parent.glob("catalog-*.pickle"):  # and drafts that a crash left behind
             old.unlink(missing_ok=True)
+        draft = path.with_name(f"catalog-{os.getpid()}.pickle")
+        draft.write_bytes(pickle.dumps(catalog, pickle.HIGHEST_PROTOCOL))
         draft.replace(path)
     return catalog
 
