@@ -109,7 +109,7 @@ class BadLine:
         if fate.mishap == "unheard" and fate.rude:
             await ahead.send(request)  # and nobody is there to hear the answer
             return False
-        answer = await ahead.ask(request)
+        answer = await self._deliver(request, ahead)
         if fate.mishap == "unheard":
             return False
         cut = fate.mishap == "cut answering"
@@ -117,12 +117,19 @@ class BadLine:
         await back.drain()
         return not cut
 
+    async def _deliver(self, request: bytes, ahead: Wire) -> bytes:
+        try:
+            return await ahead.ask(request)
+        except ConnectionRefusedError:  # the server is down: this time it did not arrive
+            self.arrived.subtract(dict.fromkeys(_IDS.findall(request), 1))
+            raise
+
     def _send_later(self, request: bytes, wait: float) -> None:
         async def send() -> None:
             await asyncio.sleep(wait)
             line = Wire(self._server)
             try:
-                await line.ask(request)
+                await self._deliver(request, line)
             except LINE_TROUBLE:
                 pass  # the server is down just now: this copy is lost
             finally:

@@ -20,7 +20,7 @@ from learning.records.models import Event
 from tests.conftest import looking_into
 from tests.factories.records import RIGHT, Version, a_version
 from tests.support.badline import BadLine, Weather
-from tests.support.phone import Phone
+from tests.support.phone import LARGEST_BATCH, Phone
 from tests.support.server import Server
 
 MODULES = ("noi-wifi", "ma-otp", "tin-la")
@@ -89,6 +89,20 @@ async def through_hell(
 
 async def _run(meanwhile: Meanwhile) -> None:
     await meanwhile()
+
+
+async def reconnecting(server: Server, phones: Sequence[Phone], within: float) -> list[float]:
+    """All phones find a good network within so many seconds; how long each took to be told all is safe."""
+
+    async def come(number: int, phone: Phone) -> float:
+        await asyncio.sleep(within * number / len(phones))
+        begun = time.monotonic()
+        await phone.empty_into(server.port)
+        return time.monotonic() - begun
+
+    for phone in phones:
+        phone.size, phone.hope = LARGEST_BATCH, 120
+    return sorted(await asyncio.gather(*(come(number, phone) for number, phone in enumerate(phones))))
 
 
 async def power_cuts(server: Server, phones: Sequence[Phone], seed: int, times: int) -> None:

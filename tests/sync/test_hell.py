@@ -1,4 +1,4 @@
-"""Phones behind a line that loses, delays, doubles, reorders and cuts: what they made is what is kept, exactly."""
+"""Phones behind a line that loses, delays, doubles, reorders and cuts: what they made is kept, exactly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ def test_forty_phones_through_hell_lose_and_double_nothing(make_server: Make) ->
     server, seed = make_server(workers=2), a_seed()
     phones = phones_for(server, seed, phones=40, events=50)
     told = asyncio.run(through_hell(server, phones, seed, within=2))
-    print(told.story, told.seconds)
     assert what_differs(phones, record_of(server)) == []
     assert {status for phone in phones for status in phone.statuses} == {200, 201, 401}
     assert max(told.arrived.values()) <= MOST_TIMES
@@ -30,6 +29,5 @@ def test_power_cuts_in_hell(make_server: Make) -> None:
     server, seed = make_server(workers=2), a_seed()
     phones = phones_for(server, seed, phones=30, events=60)
     cuts = partial(power_cuts, server, phones, seed, times=2)
-    told = asyncio.run(through_hell(server, phones, seed, within=3, meanwhile=cuts))
-    print(told.story, told.seconds)
+    asyncio.run(through_hell(server, phones, seed, within=3, meanwhile=cuts))
     assert what_differs(phones, record_of(server)) == []
