@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any
 
+import httpx
 from sqlalchemy import select
 
 from learning.db import session
@@ -91,7 +93,9 @@ async def _run(meanwhile: Meanwhile) -> None:
     await meanwhile()
 
 
-async def reconnecting(server: Server, phones: Sequence[Phone], within: float) -> list[float]:
+async def reconnecting(
+    server: Server, phones: Sequence[Phone], within: float, size: int = LARGEST_BATCH
+) -> list[float]:
     """All phones find a good network within so many seconds; how long each took to be told all is safe."""
 
     async def come(number: int, phone: Phone) -> float:
@@ -101,8 +105,52 @@ async def reconnecting(server: Server, phones: Sequence[Phone], within: float) -
         return time.monotonic() - begun
 
     for phone in phones:
-        phone.size, phone.hope = LARGEST_BATCH, 120
+        phone.size, phone.hope = size, 120
     return sorted(await asyncio.gather(*(come(number, phone) for number, phone in enumerate(phones))))
+
+
+async def with_trouble(
+    server: Server,
+    phones: Sequence[Phone],
+    begin: Callable[[], object],
+    end: Callable[[], object],
+    *,
+    seconds: float = 0,
+) -> float:
+    """All phones send at once while a trouble begins and ends; the longest that anyone waited for a page.
+
+    It ends when the site has said no to some, after so many seconds at the earliest; nobody starts it anew.
+    """
+    sending = asyncio.create_task(reconnecting(server, phones, within=0.5, size=5))
+    await _until(partial(_are_safe, phones, 50))
+    until = time.monotonic() + seconds
+    await asyncio.to_thread(begin)
+    reading = asyncio.create_task(_longest_wait_for_a_page(server, sending))
+    await _until(lambda: sum(phone.statuses[503] for phone in phones) >= len(phones) // 2)
+    await asyncio.sleep(until - time.monotonic())
+    await asyncio.to_thread(end)
+    await sending
+    return await reading
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        await asyncio.sleep(0.01)
+
+
+def _are_safe(phones: Sequence[Phone], events: float) -> bool:
+    return sum(len(phone.safe) for phone in phones) >= events
+
+
+async def _longest_wait_for_a_page(server: Server, end: asyncio.Task[list[float]]) -> float:
+    longest = 0.0
+    async with httpx.AsyncClient(base_url=server.url, timeout=60) as reader:
+        while not end.done():
+            begun = time.monotonic()
+            (await reader.get("/vi/")).raise_for_status()
+            longest = max(longest, time.monotonic() - begun)
+            await asyncio.sleep(0.05)
+    return longest
 
 
 async def power_cuts(server: Server, phones: Sequence[Phone], seed: int, times: int) -> None:
@@ -110,8 +158,7 @@ async def power_cuts(server: Server, phones: Sequence[Phone], seed: int, times: 
     draw = Random(f"{seed} power")
     whole = sum(len(phone.made) for phone in phones)
     for at in sorted(draw.uniform(0.05, 0.9) for _ in range(times)):
-        while sum(len(phone.safe) for phone in phones) < at * whole:
-            await asyncio.sleep(0.01)
+        await _until(partial(_are_safe, phones, at * whole))
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(draw.uniform(0, 0.5))
         await asyncio.to_thread(server.restart)
