@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.support.databases import Databases
+from tests.support.databases import Databases, held_by_another
 from tests.support.disks import Disk, Limited, a_small_disk
 from tests.support.hell import phones_for, record_of, what_differs, with_trouble
 from tests.support.phone import Phone
@@ -25,22 +23,6 @@ SEED = 4
 SAY_AGAIN = "Máy chủ đang bận, chưa giữ được kết quả. Bác chờ một phút rồi gửi lại."
 NO_KEY = "Bác cần vào bằng thẻ học trước."  # to phones with a key from before
 SECONDS_FOR_A_PAGE = 4.5  # less than a write waits for a lock
-
-
-@contextmanager
-def held_by_another(server: Server) -> Iterator[None]:
-    """Another process has the database, and does not let go."""
-    if server.database_url.startswith("sqlite"):
-        file = server.database_url.removeprefix("sqlite:///")
-        with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
-            other.execute("BEGIN IMMEDIATE")
-            yield
-            other.execute("ROLLBACK")
-    else:
-        with psycopg.connect(server.database_url.replace("+psycopg", "")) as other:
-            other.execute("LOCK TABLE event IN SHARE MODE")
-            yield
-            other.rollback()
 
 
 def live_through(
@@ -63,7 +45,7 @@ def test_a_database_that_another_process_holds(make_server: Make) -> None:
     """Whoever only reads gets her pages meanwhile."""
     server = make_server(workers=2)
     phones = phones_for(server, SEED, phones=60, events=30)
-    other = held_by_another(server)
+    other = held_by_another(server.database_url)
     live_through(server, phones, other.__enter__, partial(other.__exit__, None, None, None), seconds=7)
 
 
