@@ -187,6 +187,14 @@ def test_a_device_that_makes_guests_without_end_waits(app: Flask, wall_clock: Cl
     make(str(new_id()))
 
 
+def test_a_thousand_phones_of_one_village_get_their_guests_within_an_hour(
+    app: Flask, wall_clock: Clock
+) -> None:
+    with write():
+        guests = {operations.make_guest(new_id(), "vi", VILLAGE) for _ in range(1000)}
+    assert len(guests) == 1000
+
+
 def test_the_page_says_in_words_how_long_to_wait(site: Site, wall_clock: Clock) -> None:
     card = a_card()
     fail(card.number, 5)

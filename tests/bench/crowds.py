@@ -15,13 +15,24 @@ from statistics import quantiles
 
 from tests.bench import serving
 from tests.bench.report import Line, Part
-from tests.support.hell import a_seed, phones_for, power_cuts, reconnecting, record_of, through_hell
-from tests.support.hell import what_differs as _what_differs
+from tests.support.databases import held_by_another
+from tests.support.hell import (
+    a_seed,
+    phones_for,
+    power_cuts,
+    reconnecting,
+    record_of,
+    through_hell,
+    what_differs,
+    with_trouble,
+)
 from tests.support.phone import Phone
 from tests.support.server import Server
 
 RECONNECT = Part("a thousand phones find a network again, 50 results each, behind one address; two workers")
 HELL = Part("the network from hell: 100,000 events from 1,000 phones; two workers, killed three times")
+FAULTS = Part("another process holds the database for 30 s while 200 phones send; two workers")
+LOCKED = 30
 KINDS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 PHONES = 1000
 MINUTE = 60
@@ -64,8 +75,22 @@ def hell() -> Iterator[Line]:
         yield HELL.most(f"{name}: lost, doubled, changed or refused", wrong, "", 0)
 
 
+def faults() -> Iterator[Line]:
+    """Longer than any write waits. Who only reads shall notice little of it."""
+    for name, kind in KINDS.items():
+        with serving.server(kind) as server:
+            _room_for_connections()
+            phones = phones_for(server, a_seed(), phones=200, events=50)
+            other = held_by_another(server.database_url)
+            end = partial(other.__exit__, None, None, None)
+            longest = asyncio.run(with_trouble(server, phones, other.__enter__, end, seconds=LOCKED))
+            wrong = _wrong(server, phones)
+        yield FAULTS.most(f"{name}: a page takes, longest", 1000 * longest, "ms", 4500, _answers(phones))
+        yield FAULTS.most(f"{name}: lost, doubled, changed or refused", wrong, "", 0)
+
+
 def _wrong(server: Server, phones: Sequence[Phone]) -> int:
-    return len(_what_differs(phones, record_of(server)))
+    return len(what_differs(phones, record_of(server)))
 
 
 def _answers(phones: Sequence[Phone]) -> str:

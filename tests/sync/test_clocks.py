@@ -1,4 +1,4 @@
-"""Clocks that lie by ten years, the server's and the phones': nothing is refused, and what was learned adds up."""
+"""Clocks that lie by ten years, the server's and the phones': nothing is refused, and all adds up."""
 
 from __future__ import annotations
 

@@ -10,8 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from tests.support import postgres
 from tests.support.databases import Databases, held_by_another
 from tests.support.disks import Disk, Limited, a_small_disk
 from tests.support.hell import phones_for, record_of, what_differs, with_trouble
@@ -46,7 +48,7 @@ def test_a_database_that_another_process_holds(make_server: Make) -> None:
     server = make_server(workers=2)
     phones = phones_for(server, SEED, phones=60, events=30)
     other = held_by_another(server.database_url)
-    live_through(server, phones, other.__enter__, partial(other.__exit__, None, None, None), seconds=7)
+    live_through(server, phones, other.__enter__, partial(other.__exit__, None, None, None), seconds=6)
 
 
 def fall_and_rise(server: Server, disk: Disk) -> None:
@@ -76,3 +78,19 @@ def test_a_disk_that_is_full_for_a_while(databases: Databases, tmp_path: Path) -
 def test_a_disk_that_takes_nothing_for_a_while(make_server: Make) -> None:
     server = make_server(workers=2)
     fall_and_rise(server, Limited(server, most=0))
+
+
+@pytest.mark.postgresql
+def test_a_postgresql_that_crashes_and_comes_back(tmp_path: Path) -> None:
+    """Nobody starts the site anew: it finds its database again by itself."""
+    with postgres.own() as own:
+        with psycopg.connect(own.url, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE site")
+        url = own.url.replace("postgresql://", "postgresql+psycopg://").rpartition("/")[0] + "/site"
+        server = Server(tmp_path, url, workers=2)
+        try:
+            server.start()
+            phones = phones_for(server, SEED, phones=30, events=100)
+            live_through(server, phones, own.stop, own.start)
+        finally:
+            server.stop()

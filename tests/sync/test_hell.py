@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from tests.factories.records import MORNING
 from tests.support.badline import MOST_TIMES
-from tests.support.hell import a_seed, phones_for, power_cuts, record_of, through_hell, what_differs
+from tests.support.hell import (
+    a_seed,
+    phones_for,
+    power_cuts,
+    reconnecting,
+    record_of,
+    through_hell,
+    what_differs,
+)
 
 Make = Callable[..., Any]
 
@@ -25,9 +35,36 @@ def test_forty_phones_through_hell_lose_and_double_nothing(make_server: Make) ->
     )
 
 
+def test_sixty_phones_that_find_a_network_again_in_one_second(make_server: Make) -> None:
+    """Fifty results each, one address for all. Nobody is told to come later; `make bench` has a thousand."""
+    server = make_server(workers=2)
+    phones = phones_for(server, a_seed(), phones=60, events=50)
+    asyncio.run(reconnecting(server, phones, within=1))
+    assert what_differs(phones, record_of(server)) == []
+    assert {status for phone in phones for status in phone.statuses} == {200, 201, 401}
+
+
+def test_the_comparison_sees_what_is_lost_doubled_or_changed(make_server: Make) -> None:
+    """Else all the above would say nothing."""
+    server = make_server(workers=1)
+    phones = phones_for(server, a_seed(), phones=3, events=4)
+    asyncio.run(reconnecting(server, phones, within=0))
+    kept = record_of(server)
+    assert what_differs(phones, kept) == []
+    assert what_differs(phones, replace(kept, rows=kept.rows[1:]))
+    assert what_differs(phones, replace(kept, rows=[*kept.rows, kept.rows[0]]))
+    assert what_differs(phones[1:], kept)
+    event = next(iter(phones[0].made.values()))
+    for name, other in (("seq", 99), ("at", MORNING.isoformat()), ("language", "en"), ("attempt", "x")):
+        event[name], before = other, event[name]
+        assert what_differs(phones, kept), name
+        event[name] = before
+    assert what_differs(phones, kept) == []
+
+
 def test_power_cuts_in_hell(make_server: Make) -> None:
     server, seed = make_server(workers=2), a_seed()
-    phones = phones_for(server, seed, phones=30, events=60)
-    cuts = partial(power_cuts, server, phones, seed, times=2)
-    asyncio.run(through_hell(server, phones, seed, within=3, meanwhile=cuts))
+    phones = phones_for(server, seed, phones=30, events=40)
+    cuts = partial(power_cuts, server, phones, seed, times=1)
+    asyncio.run(through_hell(server, phones, seed, within=2, meanwhile=cuts))
     assert what_differs(phones, record_of(server)) == []
