@@ -30,7 +30,7 @@ from tests.support.phone import Phone
 from tests.support.server import Server
 
 RECONNECT = Part("a thousand phones find a network again, 50 results each, behind one address; two workers")
-HELL = Part("the network from hell: 100,000 events from 1,000 phones; two workers, killed three times")
+HELL = Part("the network from hell: 100,000 events from 1,000 phones; two workers, killed six times")
 FAULTS = Part("another process holds the database for 30 s while 200 phones send; two workers")
 LOCKED = 30
 KINDS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
@@ -63,7 +63,7 @@ def hell() -> Iterator[Line]:
             _room_for_connections()
             seed = a_seed()
             phones = phones_for(server, seed, phones=PHONES, events=100)
-            cuts = partial(power_cuts, server, phones, seed, times=3)
+            cuts = partial(power_cuts, server, phones, seed, times=6)
             told = asyncio.run(through_hell(server, phones, seed, within=20, meanwhile=cuts))
             wrong = _wrong(server, phones)
         events = sum(len(phone.made) for phone in phones)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -154,11 +155,14 @@ async def _longest_wait_for_a_page(server: Server, end: asyncio.Task[list[float]
 
 
 async def power_cuts(server: Server, phones: Sequence[Phone], seed: int, times: int) -> None:
-    """`kill -9` of the server with all its workers, somewhere in the middle, so many times."""
+    """`kill -9` somewhere in the middle, so many times: by turns of one worker, and of all there is."""
     draw = Random(f"{seed} power")
     whole = sum(len(phone.made) for phone in phones)
-    for at in sorted(draw.uniform(0.05, 0.9) for _ in range(times)):
+    for number, at in enumerate(sorted(draw.uniform(0.05, 0.9) for _ in range(times))):
         await _until(partial(_are_safe, phones, at * whole))
+        if number % 2 == 0:
+            os.kill(draw.choice(server.pids[1:]), signal.SIGKILL)  # the others go on, and it is replaced
+            continue
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(draw.uniform(0, 0.5))
         await asyncio.to_thread(server.restart)

@@ -65,6 +65,6 @@ def test_the_comparison_sees_what_is_lost_doubled_or_changed(make_server: Make) 
 def test_power_cuts_in_hell(make_server: Make) -> None:
     server, seed = make_server(workers=2), a_seed()
     phones = phones_for(server, seed, phones=30, events=40)
-    cuts = partial(power_cuts, server, phones, seed, times=1)
+    cuts = partial(power_cuts, server, phones, seed, times=2)
     asyncio.run(through_hell(server, phones, seed, within=2, meanwhile=cuts))
     assert what_differs(phones, record_of(server)) == []
