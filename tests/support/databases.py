@@ -134,8 +134,8 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def held_by_another(url: str) -> Iterator[None]:
-    """Somebody else has the database, and does not let go: nobody can keep anything in it."""
+def held_by_another(url: str, table: str = "event") -> Iterator[None]:
+    """Somebody else has the database, of PostgreSQL that table, and does not let go: nothing can be kept."""
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(_file(url), isolation_level=None, check_same_thread=False)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -143,7 +143,7 @@ def held_by_another(url: str) -> Iterator[None]:
             other.execute("ROLLBACK")
     else:
         with psycopg.connect(url.replace("+psycopg", "")) as other:
-            other.execute("LOCK TABLE event IN SHARE MODE")
+            other.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
             yield
             other.rollback()
 
