@@ -30,7 +30,9 @@ from tests.support.phone import Phone
 from tests.support.server import Server
 
 RECONNECT = Part("a thousand phones find a network again, 50 results each, behind one address; two workers")
-HELL = Part("the network from hell: 100,000 events from 1,000 phones; two workers, killed six times")
+HELL = Part(
+    "the network from hell: 100,000 events from 1,000 phones; six times kill -9, of a worker or of all"
+)
 FAULTS = Part("another process holds the database for 30 s while 200 phones send; two workers")
 LOCKED = 30
 KINDS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}

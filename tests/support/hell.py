@@ -48,10 +48,11 @@ class Told:
         return f"{VARIABLE}={self.seed}: {met}"
 
 
-def a_seed() -> int:
-    """A new one each time, or the one that HELL_SEED names: the same answers, clocks, batches and mishaps."""
-    seed = int(os.environ.get(VARIABLE) or Random().randrange(1_000_000))
-    print(f"{VARIABLE}={seed}")  # noqa: T201  # pytest shows it with a test that fails: with it one can come back
+def a_seed(usual: int | None = None) -> int:
+    """The one that HELL_SEED names, else the usual one, else a new one; it is printed, to come back to."""
+    asked = os.environ.get(VARIABLE)
+    seed = int(asked) if asked else Random().randrange(1_000_000) if usual is None else usual
+    print(f"{VARIABLE}={seed}")  # noqa: T201  # pytest shows it with a test that fails
     return seed
 
 
