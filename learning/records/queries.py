@@ -10,10 +10,10 @@ from uuid import UUID
 from cachetools import LRUCache
 from sqlalchemy import bindparam, func, inspect, select, tuple_, union
 
-from learning.accounts.queries import canonical, counted_with
+from learning.accounts.queries import canonical, canonical_of, counted_with
 from learning.db import read, session
 from learning.quizzes.discernment import Discernment, discernment, truth_of
-from learning.records import models
+from learning.records import models, presence
 from learning.records.rules import Fact, fact_of
 
 VERSIONS_AT_HAND = 512
@@ -77,6 +77,21 @@ _SUMMARY_OF = select(*(_SUMMARY.c[name] for name in Summary.__dataclass_fields__
 def progress_of(person: UUID) -> list[ModuleProgress]:
     """Every module that this person has touched, the latest first."""
     return [ModuleProgress(*row) for row in read(_PROGRESS_OF, person=canonical(person))]
+
+
+def progress_of_all(people: Collection[UUID]) -> dict[UUID, list[ModuleProgress]]:
+    """`progress_of` of many, in as many queries as for one."""
+    counts_for = canonical_of(people)
+    columns = (_PROGRESS.c[name] for name in ModuleProgress.__dataclass_fields__)
+    wanted = (
+        select(_PROGRESS.c.person_id, *columns)
+        .where(_PROGRESS.c.person_id.in_(set(counts_for.values())))
+        .order_by(_PROGRESS.c.last_at.desc(), _PROGRESS.c.module)
+    )
+    found: dict[UUID, list[ModuleProgress]] = {person: [] for person in counts_for.values()}
+    for person, *row in session().execute(wanted) if people else ():
+        found[person].append(ModuleProgress(*row))
+    return {person: found[counted] for person, counted in counts_for.items()}
 
 
 def kept_answers(person: UUID) -> int:
@@ -206,7 +221,9 @@ def facts_of(ids: Collection[UUID], module: str | None = None) -> Iterator[Fact]
     )
     if module is not None:
         wanted = wanted.where(_EVENT.module == module)
-    return (fact_of(row) for row in session().execute(wanted).mappings())
+    facts = (fact_of(row) for row in session().execute(wanted).mappings())
+    windows = [window for seen in presence.windows_of(ids).values() for window in seen]
+    return presence.seen(facts, windows) if windows else facts
 
 
 # ── For rebuilding ──

@@ -1,0 +1,101 @@
+"""Forms: a new class, one learner, the number of a card. Whole lists come as files (sheets)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from learning.accounts.queries import can_be_called
+from learning.catalog.content import Catalog
+from learning.classes import rules
+from learning.clock import now
+from learning.i18n import lazy_gettext
+from learning.web.forms import Form, at_most, clean, readable, required
+
+lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
+EMPTY = lazy("Ô này chưa điền.")
+EARLIEST_BIRTH = 1900
+DAY_WORDS = (
+    lazy("Thứ Hai"),
+    lazy("Thứ Ba"),
+    lazy("Thứ Tư"),
+    lazy("Thứ Năm"),
+    lazy("Thứ Sáu"),
+    lazy("Thứ Bảy"),
+    lazy("Chủ nhật"),
+)
+
+
+class BoxesField(SelectMultipleField):
+    """Several of a few, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ClassForm(Form):
+    """A class in a minute."""
+
+    name = StringField(
+        lazy("Tên lớp"),
+        [required(EMPTY), readable, at_most(rules.LONGEST_CLASS_NAME)],
+        filters=[clean],
+        description=lazy("Để dễ nhận ra: “Lớp tối ấp Bưng Tróp”."),
+        render_kw={"autocomplete": "off"},
+    )
+    place = SelectField(lazy("Nơi học"), validate_choice=True)
+    course = SelectField(lazy("Học khóa nào"))
+    days = BoxesField(lazy("Những ngày học"), coerce=int, choices=list(enumerate(DAY_WORDS)))
+
+    @classmethod
+    def offering(
+        cls, catalog: Catalog, courses: Sequence[tuple[str, str]], places: Sequence[str]
+    ) -> "ClassForm":
+        """With the courses and places there are."""
+        form = cast("ClassForm", cls.of_request())
+        form.course.choices = [("", lazy("Tất cả các khóa")), *courses]
+        form.place.choices = [("", lazy("Chưa chọn")), *((place, place) for place in places)]
+        return form
+
+
+class LearnerForm(Form):
+    """Name, year of birth, hamlet: nothing more is asked."""
+
+    name = StringField(
+        lazy("Họ và tên"),
+        [required(EMPTY), readable, at_most(80)],
+        filters=[clean],
+        render_kw={"autocomplete": "off", "autocapitalize": "words"},
+    )
+    born = IntegerField(
+        lazy("Năm sinh"),
+        [Optional()],
+        description=lazy("Chỉ năm, ví dụ 1961. Không rõ thì để trống."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    hamlet = StringField(
+        lazy("Ấp, thôn, bản"),
+        [readable, at_most(rules.LONGEST_HAMLET)],
+        filters=[clean],
+        render_kw={"list": "aps", "autocomplete": "off"},
+    )
+
+    def validate_name(self, field: Any) -> None:
+        if not can_be_called(field.data or ""):
+            raise ValidationError(lazy("Tên này có ký tự lạ. Anh chị gõ lại."))
+
+    def validate_born(self, field: Any) -> None:
+        NumberRange(EARLIEST_BIRTH, now().year, lazy("Năm sinh là bốn chữ số, ví dụ 1961."))(self, field)
+
+
+class CardForm(Form):
+    """What a scanner typed, or a person."""
+
+    card = StringField(
+        lazy("Số thẻ, hoặc đưa thẻ vào máy quét"),
+        [required(EMPTY), at_most(300)],
+        filters=[clean],
+        render_kw={"autocomplete": "off", "inputmode": "text"},
+    )
