@@ -158,7 +158,7 @@ def canonical_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
         link = select(PersonLink.guest_id, PersonLink.person_id).where(
             PersonLink.guest_id.in_(set(leads.values())), PersonLink.unlinked_at.is_(None)
         )
-        onward = dict(session().execute(link).tuples().all()) if leads else {}
+        onward = dict(session().execute(link).all()) if leads else {}
         if not onward:
             return leads
         leads = {id: onward.get(now_at, now_at) for id, now_at in leads.items()}
@@ -168,7 +168,7 @@ def canonical_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
 def card_numbers(ids: Collection[UUID]) -> dict[UUID, str]:
     """The number of the live card of each person who has one."""
     wanted = select(Card.person_id, Card.number).where(Card.person_id.in_(ids), Card.ended_at.is_(None))
-    return dict(session().execute(wanted).tuples().all()) if ids else {}
+    return dict(session().execute(wanted).all()) if ids else {}
 
 
 def blank_card(scanned: str) -> UUID | None:

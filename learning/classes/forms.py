@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.accounts.queries import can_be_called
-from learning.catalog.content import Catalog
 from learning.classes import rules
 from learning.clock import now
 from learning.i18n import lazy_gettext
@@ -47,16 +47,27 @@ class ClassForm(Form):
     )
     place = SelectField(lazy("Nơi học"), validate_choice=True)
     course = SelectField(lazy("Học khóa nào"))
-    days = BoxesField(lazy("Những ngày học"), coerce=int, choices=list(enumerate(DAY_WORDS)))
+    days = BoxesField(
+        lazy("Những ngày học"),
+        coerce=int,
+        choices=[SelectChoice(day, word) for day, word in enumerate(DAY_WORDS)],
+    )
 
     @classmethod
-    def offering(
-        cls, catalog: Catalog, courses: Sequence[tuple[str, str]], places: Sequence[str]
-    ) -> "ClassForm":
+    def offering(cls, courses: Sequence[tuple[str, str]], places: Sequence[str]) -> "ClassForm":
         """With the courses and places there are."""
         form = cast("ClassForm", cls.of_request())
-        form.course.choices = [("", lazy("Tất cả các khóa")), *courses]
-        form.place.choices = [("", lazy("Chưa chọn")), *((place, place) for place in places)]
+        form.course.choices = [
+            SelectChoice("", lazy("Tất cả các khóa")),
+            *(SelectChoice(*one) for one in courses),
+        ]
+        if places:
+            form.place.choices = [
+                SelectChoice("", lazy("Chưa chọn")),
+                *(SelectChoice(place, place) for place in places),
+            ]
+        else:
+            del form.place
         return form
 
 

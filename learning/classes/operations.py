@@ -1,6 +1,7 @@
 """What can be done with classes; inside the caller's write block."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -51,12 +52,19 @@ def end_class(class_id: UUID, by: UUID) -> None:
 # ── Members ──
 
 
-def add_learner(
-    class_id: UUID, name: str, born: int | None, hamlet: str | None, by: UUID, language: str
-) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """All that is asked of somebody who learns: nothing more is ever kept of them here."""
+
+    name: str
+    born: int | None
+    hamlet: str | None
+
+
+def add_learner(class_id: UUID, learner: Learner, by: UUID, language: str) -> UUID:
     """A new person, who learns in this class."""
-    person = accounts.make_learner(name, born, language)
-    join(class_id, person, hamlet, by)
+    person = accounts.make_learner(learner.name, learner.born, language)
+    join(class_id, person, learner.hamlet, by)
     return person
 
 

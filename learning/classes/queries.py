@@ -134,7 +134,7 @@ def members_of(classes: Collection[UUID]) -> list[Member]:
     wanted = select(Membership.person_id, Membership.hamlet).where(
         Membership.class_id.in_(classes), Membership.left_at.is_(None)
     )
-    hamlets = {person: hamlet for person, hamlet in session().execute(wanted)} if classes else {}
+    hamlets = dict(session().execute(wanted).all()) if classes else {}
     people = accounts.people(hamlets.keys())
     cards = accounts.card_numbers(hamlets.keys())
     found = [
@@ -195,7 +195,7 @@ def present_at(meeting: UUID) -> dict[UUID, datetime]:
     wanted = select(Attendance.person_id, Attendance.at).where(
         Attendance.meeting_id == meeting, Attendance.undone_at.is_(None)
     )
-    return {person: at for person, at in session().execute(wanted)}
+    return dict(session().execute(wanted).all())
 
 
 def is_present(meeting: UUID, person: UUID) -> bool:

@@ -35,7 +35,7 @@ def index() -> Response:
 def new() -> ResponseReturnValue:
     catalog = site().catalog
     places = sorted(place for place in scope.places_of_trainer() if place)
-    form = forms.ClassForm.offering(catalog, [(one.id, one.title) for one in catalog.courses], places)
+    form = forms.ClassForm.offering([(one.id, one.title) for one in catalog.courses], places)
     if request.method != "POST" or not form.validate():
         shown = pages.NewClassPage(form, has_places=bool(places))
         return page("classes/new.html", status=422 if form.errors else 200, page=shown)
@@ -43,7 +43,7 @@ def new() -> ResponseReturnValue:
     modules = [module.id for course in courses for module in course.modules]
     with write():
         made = operations.make_class(
-            form.name.data or "", form.place.data or None, modules, form.days.data or [], scope.me()
+            form.name.data or "", form.data.get("place") or None, modules, form.days.data or [], scope.me()
         )
     return redirect(url_for("classes.show", class_id=made), 303)
 
@@ -99,7 +99,8 @@ def add(class_id: UUID) -> ResponseReturnValue:
     same = next((one.person for one in known if str(one.person) == chosen), None)
     with write():
         if same is None:
-            same = operations.add_learner(group.id, name, born, hamlet, scope.me(), current().code)
+            learner = operations.Learner(name, born, hamlet)
+            same = operations.add_learner(group.id, learner, scope.me(), current().code)
         else:
             operations.join(group.id, same, hamlet, scope.me())
     return redirect(url_for("classes.person", class_id=group.id, person_id=same), 303)

@@ -29,7 +29,7 @@ def a_class(leader: UUID, name: str = "Lớp tối ấp Bưng Tróp", place: str
 def a_member(class_id: UUID, leader: UUID, name: str = NAMES[0], born: int | None = 1961) -> UUID:
     """Somebody new in a class."""
     with write():
-        return operations.add_learner(class_id, name, born, "Bưng Tróp", leader, "vi")
+        return operations.add_learner(class_id, operations.Learner(name, born, "Bưng Tróp"), leader, "vi")
 
 
 def members(class_id: UUID, leader: UUID, names: Sequence[str] = NAMES) -> list[UUID]:
