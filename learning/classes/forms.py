@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.accounts.queries import can_be_called
 from learning.classes import rules
+from learning.classes.words import DAY_WORDS
 from learning.clock import now
 from learning.i18n import lazy_gettext
 from learning.web.forms import Form, at_most, clean, readable, required
@@ -17,15 +18,6 @@ from learning.web.forms import Form, at_most, clean, readable, required
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
 EMPTY = lazy("Ô này chưa điền.")
 EARLIEST_BIRTH = 1900
-DAY_WORDS = (
-    lazy("Thứ Hai"),
-    lazy("Thứ Ba"),
-    lazy("Thứ Tư"),
-    lazy("Thứ Năm"),
-    lazy("Thứ Sáu"),
-    lazy("Thứ Bảy"),
-    lazy("Chủ nhật"),
-)
 
 
 class BoxesField(SelectMultipleField):

@@ -68,6 +68,13 @@ def add_learner(class_id: UUID, learner: Learner, by: UUID, language: str) -> UU
     return person
 
 
+def take_in(class_id: UUID, learners: Sequence[Learner], by: UUID, language: str) -> int:
+    """A whole list of new people; returns how many."""
+    for learner in learners:
+        add_learner(class_id, learner, by, language)
+    return len(learners)
+
+
 def join(class_id: UUID, person: UUID, hamlet: str | None, by: UUID) -> bool:
     """Somebody who is known learns here too; whether that is new."""
     still_in = select(Membership.id).where(

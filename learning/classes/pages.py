@@ -11,9 +11,10 @@ from markupsafe import Markup
 from learning.accounts.operations import NewCard
 from learning.catalog.content import Catalog, Module
 from learning.classes import queries, rules
-from learning.classes.forms import DAY_WORDS
 from learning.classes.queries import ClassFacts, Listed, MeetingFacts, Member
+from learning.classes.roster import Entry, Named, Reading
 from learning.classes.rules import Advice, Standing
+from learning.classes.words import DAY_WORDS
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
 from learning.records.queries import ModuleProgress
@@ -216,6 +217,40 @@ class NewClassPage:
 
     form: Form
     has_places: bool
+
+
+FAULT_WORDS = {
+    "no_name": lazy("Thiếu họ tên. Điền họ tên vào dòng này rồi đưa lại tệp."),
+    "strange_name": lazy("Họ tên có ký tự lạ hoặc quá dài. Sửa lại họ tên."),
+    "strange_year": lazy("Năm sinh chưa rõ. Ghi bốn chữ số, ví dụ 1961, hoặc để trống."),
+    "long_hamlet": lazy("Tên ấp, thôn, bản quá dài. Rút ngắn còn dưới 80 ký tự."),
+    "title": lazy("Dòng nằm trên hàng tên cột: máy coi là tiêu đề, không phải người học."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPage:
+    """Bringing in a list: before a file came, and the dry run that shows what would happen."""
+
+    group: ClassFacts
+    reading: Reading | None = None
+    rows: str = ""
+    trouble: str = ""
+    done: int | None = None
+
+    def place(self, entry: Entry) -> int:
+        """The row of an entry among those that travel in the form, below their heads."""
+        assert self.reading is not None
+        together = sorted([*self.reading.fresh, *self.reading.doubles], key=lambda one: one.row)
+        return together.index(entry) + 2
+
+    def fault(self, named: Named) -> str:
+        """What to do about a row, in words."""
+        if named.fault == "twice":
+            return _(
+                "Giống hệt dòng %(other)d. Nếu là hai người khác nhau, ghi thêm năm sinh.", other=named.other
+            )
+        return str(FAULT_WORDS[named.fault])
 
 
 def doubles_of(name: str, born: int | None, known: Sequence[queries.Member]) -> list[Member]:

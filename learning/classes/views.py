@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
-from learning.classes import forms, operations, pages, queries, rules, scope
+from learning.classes import exports, forms, operations, pages, queries, rules, scope, sheets, taking
 from learning.classes.queries import ClassFacts, Member
 from learning.db import write
 from learning.i18n import current
@@ -109,6 +109,47 @@ def add(class_id: UUID) -> ResponseReturnValue:
 def _doubles(name: str, born: int | None) -> list[Member]:
     """People of one's own classes who may be the one just typed: nobody else's people are looked at."""
     return pages.doubles_of(name, born, queries.members_of([one.group.id for one in scope.mine()]))
+
+
+@bp.get("/<lang:language>/lop/mau-danh-sach.xlsx")
+@staff_only(*CHANGING)
+def template() -> Response:
+    """An empty list with the right heads."""
+    return _file(exports.template(), "danh-sach.xlsx")
+
+
+@bp.get("/<lang:language>/lop/<uuid:class_id>/danh-sach/")
+@staff_only(*CHANGING)
+def roster(class_id: UUID) -> Response:
+    return page("classes/roster.html", page=pages.RosterPage(scope.led(class_id)))
+
+
+@bp.post("/<lang:language>/lop/<uuid:class_id>/danh-sach/")
+@staff_only(*CHANGING)
+def import_roster(class_id: UUID) -> ResponseReturnValue:
+    """A file is read and nothing changed; what the dry run showed is taken in when it comes back."""
+    group = scope.led(class_id)
+    file = request.files.get("tep")
+    try:
+        rows = taking.sent(request.form.get("rows", "")) if file is None else sheets.rows_of(file.read())
+    except sheets.UnreadableSheet:
+        shown = pages.RosterPage(group, trouble=str(taking.UNREADABLE))
+        return page("classes/roster.html", status=422, page=shown)
+    reading = taking.read(group.id, rows)
+    if file is not None or reading.refused:
+        trouble = taking.trouble_of(reading, queries.size_of(group.id))
+        shown = pages.RosterPage(group, None if trouble else reading, taking.kept(reading), trouble)
+        return page("classes/roster.html", status=422 if trouble else 200, page=shown)
+    with write():
+        done = taking.take_in(group.id, reading, request.form, scope.me(), current().code)
+    return page("classes/roster.html", page=pages.RosterPage(group, done=done))
+
+
+def _file(body: bytes, name: str) -> Response:
+    """A file to keep; its name is ours."""
+    return Response(
+        body, mimetype=sheets.XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @bp.get("/<lang:language>/lop/<uuid:class_id>/nguoi/<uuid:person_id>/")
