@@ -17,6 +17,7 @@ from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.catalog import facts, lesson
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
+from learning.classes import evening as evening_views
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
@@ -35,7 +36,14 @@ from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
 
-BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, sync_views.bp, classes_views.bp)
+BLUEPRINTS = (
+    web_views.bp,
+    study_views.bp,
+    accounts_views.bp,
+    sync_views.bp,
+    classes_views.bp,
+    evening_views.bp,
+)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,

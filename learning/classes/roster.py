@@ -1,6 +1,6 @@
 """Rules of reading a list of learners, pure: cells in, and every row that is not empty comes out.
 
-By its number: it is accepted, or known already, or named with what to do about it. None is dropped in silence.
+By its number: accepted, or known already, or named with what to do about it. None is dropped in silence.
 """
 
 import re
@@ -16,57 +16,14 @@ Column = Literal["name", "family", "given", "born", "hamlet"]
 Fault = Literal["no_name", "strange_name", "strange_year", "long_hamlet", "twice", "title"]
 Cells: TypeAlias = Sequence[Any]
 
+_NAMES = ("ho va ten", "ho ten", "hoten", "ten", "ten hoc vien", "hoc vien", "nguoi hoc", "ten nguoi hoc")
+_HAMLETS = ("ap", "thon", "ban", "xom", "khom", "buon", "lang", "to dan pho", "khu pho", "ap thon ban")
 HEADS: Mapping[Column, frozenset[str]] = {
-    "name": frozenset(
-        [
-            "ho va ten",
-            "ho ten",
-            "hoten",
-            "ten",
-            "ten hoc vien",
-            "hoc vien",
-            "nguoi hoc",
-            "ten nguoi hoc",
-            "ho ten hoc vien",
-            "full name",
-            "name",
-        ]
-    ),
+    "name": frozenset({*_NAMES, "ho ten hoc vien", "full name", "name"}),
     "family": frozenset({"ho", "ho dem", "ho va dem", "ho va ten dem", "ho lot", "ho chu lot"}),
     "given": frozenset({"ten", "ten goi"}),
-    "born": frozenset(
-        {
-            "nam sinh",
-            "sinh nam",
-            "ngay sinh",
-            "ngay thang nam sinh",
-            "ngay thang nam",
-            "born",
-            "year of birth",
-            "ns",
-        }
-    ),
-    "hamlet": frozenset(
-        [
-            "ap",
-            "thon",
-            "ban",
-            "xom",
-            "khom",
-            "buon",
-            "lang",
-            "to dan pho",
-            "khu pho",
-            "ap thon ban",
-            "thon ban",
-            "thon ap ban",
-            "thon xom",
-            "ap khom",
-            "dia chi",
-            "noi o",
-            "hamlet",
-        ]
-    ),
+    "born": frozenset({"nam sinh", "sinh nam", "ngay sinh", "ngay thang nam sinh", "year of birth", "born"}),
+    "hamlet": frozenset({*_HAMLETS, "thon ban", "thon xom", "ap khom", "dia chi", "noi o", "hamlet"}),
 }
 ROWS_ABOVE_HEADS = 30
 MOST_ROWS = 2000
@@ -126,8 +83,8 @@ class Reading:
     @property
     def rows(self) -> list[int]:
         """Every row that came out, wherever."""
-        together = [*self.fresh, *self.doubles, *self.known, *self.named]
-        return sorted(each.row for each in together)
+        entries = [*self.fresh, *self.doubles, *self.known]
+        return sorted([each.row for each in entries] + [each.row for each in self.named])
 
 
 def read(sheet: Sequence[Cells], known: Sequence[Known], year: int, usable: Callable[[str], bool]) -> Reading:

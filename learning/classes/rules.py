@@ -4,7 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, Protocol
+
+from learning.quizzes.marking import CHECK_SIZE
 
 LONGEST_CLASS_NAME = 80
 LONGEST_HAMLET = 80
@@ -61,23 +63,30 @@ def day_of(at: datetime) -> date:
     return at.astimezone(HERE).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The last thing that somebody did this evening, and how many answers in a row were wrong."""
+class Done(Protocol):
+    """One thing done, as the record tells it."""
 
-    at: datetime
-    verb: str
-    wrong_in_a_row: int
-    finished_check: bool
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def attempt(self) -> str | None: ...
+    @property
+    def right(self) -> bool | None: ...
 
 
-def need(last: Step | None, at: datetime) -> Need:
-    """Does somebody need help now? `wrong` is the second wrong answer in a row, `stuck` two quiet minutes."""
-    if last is None:
+def need(done: Sequence[Done], at: datetime) -> Need:
+    """Does somebody need help now? `done` is this evening's, the latest first.
+
+    `wrong` is the second wrong answer in a row, `stuck` two quiet minutes in the middle of something; after
+    half an hour of quiet somebody has put the phone away.
+    """
+    if not done:
         return "idle"
-    if last.wrong_in_a_row >= 2:
+    last = done[0]
+    whole = last.attempt is not None and sum(one.attempt == last.attempt for one in done) >= CHECK_SIZE
+    if wrong_in_a_row([one.right for one in done]) >= 2 and not whole:
         return "wrong"
-    if last.finished_check:
+    if whole:
         return "done"
     quiet = at - last.at
     if quiet > GONE_AFTER:

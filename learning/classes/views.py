@@ -51,9 +51,12 @@ def new() -> ResponseReturnValue:
 @bp.get("/<lang:language>/lop/<uuid:class_id>/")
 @staff_only(*LOOKING)
 def show(class_id: UUID) -> Response:
-    group = scope.seen(class_id)
+    return page("classes/show.html", page=_class_page(scope.seen(class_id)))
+
+
+def _class_page(group: ClassFacts) -> pages.ClassPage:
     members = queries.members(group.id)
-    shown = pages.class_page(
+    return pages.class_page(
         site().catalog,
         group,
         members,
@@ -63,7 +66,13 @@ def show(class_id: UUID) -> Response:
         only=request.args.get("loc", ""),
         may_change=scope.may_change(group),
     )
-    return page("classes/show.html", page=shown)
+
+
+@bp.get("/<lang:language>/lop/<uuid:class_id>/bang.xlsx")
+@staff_only(*LOOKING)
+def export(class_id: UUID) -> Response:
+    """The class as a spreadsheet."""
+    return _file(exports.class_sheet(_class_page(scope.seen(class_id))), "lop-hoc.xlsx")
 
 
 @bp.post("/<lang:language>/lop/<uuid:class_id>/ket-thuc")

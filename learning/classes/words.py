@@ -15,3 +15,15 @@ DAY_WORDS = (
     lazy("Thứ Bảy"),
     lazy("Chủ nhật"),
 )
+NEED_WORDS = {
+    "wrong": lazy("Vừa sai hai câu liền"),
+    "stuck": lazy("Đứng lâu ở một chỗ"),
+    "busy": lazy("Đang làm"),
+    "idle": lazy("Chưa làm gì"),
+    "done": lazy("Vừa làm xong bài kiểm tra"),
+}
+STEP_WORDS = (
+    lazy("Tự mở đúng chỗ, không ai chỉ"),
+    lazy("Tự làm hết các bước"),
+    lazy("Nói được chỗ nào phải cẩn thận"),
+)

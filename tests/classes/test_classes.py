@@ -137,7 +137,13 @@ def test_other_peoples_classes_are_not_there(site: Site, who: str) -> None:
     site.sign_in(stranger, "staff")
     own = a_class(stranger) if "trainer" in who else None
     for endpoint, method, arguments in routes_with_a_class(site.app):
-        values: dict[str, Any] = {"class_id": group, "person_id": lan, "module_id": "x", "day": "2026-11-22"}
+        values: dict[str, Any] = {
+            "class_id": group,
+            "person_id": lan,
+            "module_id": "x",
+            "number": 1,
+            "day": "2026-11-22",
+        }
         asked = {name: values[name] for name in arguments & values.keys()}
         refused = (403, 404) if "officer" in who else (404,)
         answer = site.client.open(
