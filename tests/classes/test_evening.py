@@ -45,10 +45,10 @@ def evidence(person: UUID) -> str | None:
     return progress_of(person)[0].evidence
 
 
-def checked(wall_clock: Clock) -> list[dict[str, Any]]:
+def checked(wall_clock: Clock, *, stored: bool = True) -> list[dict[str, Any]]:
     """A check passed a minute after now."""
     from_minute = (wall_clock.at - MORNING).total_seconds() / 60
-    return a_check(a_version(), minute=from_minute + 1)
+    return a_check(a_version(stored=stored), minute=from_minute + 1)
 
 
 def test_one_tap_is_here_and_another_takes_it_back(evening: Evening) -> None:
@@ -121,7 +121,7 @@ def test_what_was_done_outside_the_evening_or_by_others_stays_their_own(
     with write():
         operations.close_meeting(meeting)
     wall_clock.advance(minutes=10)
-    later = checked(wall_clock)
+    later = checked(wall_clock, stored=False)
     wall_clock.advance(minutes=30)
     append(lan, DEVICE, later)
     assert (evidence(lan), evidence(sang)) == ("self", "self")
