@@ -18,6 +18,7 @@ from learning.web.forms import Form, at_most, clean, readable, required
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
 EMPTY = lazy("Ô này chưa điền.")
 EARLIEST_BIRTH = 1900
+MOST_CARDS = 200
 
 
 class BoxesField(SelectMultipleField):
@@ -91,6 +92,17 @@ class LearnerForm(Form):
 
     def validate_born(self, field: Any) -> None:
         NumberRange(EARLIEST_BIRTH, now().year, lazy("Năm sinh là bốn chữ số, ví dụ 1961."))(self, field)
+
+
+class PackForm(Form):
+    """How many blank cards to print."""
+
+    many = IntegerField(
+        lazy("Số thẻ trắng"),
+        [required(EMPTY), NumberRange(1, MOST_CARDS, lazy("Mỗi lần in từ 1 đến 200 thẻ."))],
+        description=lazy("Mỗi tờ A4 có 10 thẻ. Mỗi lần in nhiều nhất 200 thẻ."),
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
 
 
 class CardForm(Form):

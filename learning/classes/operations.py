@@ -1,4 +1,4 @@
-"""What can be done with classes; inside the caller's write block."""
+"""What can be done with classes; inside the caller's write block unless it says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from learning.accounts import operations as accounts
 from learning.classes import queries
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.clock import now
-from learning.db import session
+from learning.db import session, write
 from learning.ids import new_id
 from learning.records import operations as records
+
+CARDS_AT_ONCE = 20
 
 
 def make_class(name: str, place: str | None, modules: Sequence[str], days: Sequence[int], by: UUID) -> UUID:
@@ -98,6 +100,27 @@ def leave(class_id: UUID, person: UUID, by: UUID) -> None:
         .values(left_at=now())
     )
     accounts.log_action("class-left", by=by, person=person, detail=str(class_id))
+
+
+# ── Cards ──
+
+
+def print_blank_cards(many: int, by: UUID) -> list[accounts.NewCard]:
+    """A pack of cards for nobody yet. Opens its own write blocks, small ones, so that learners hardly wait."""
+    made: list[accounts.NewCard] = []
+    while len(made) < many:
+        with write():
+            made.extend(accounts.make_blank_card(by) for _card in range(min(CARDS_AT_ONCE, many - len(made))))
+    return made
+
+
+def print_cards(people: Sequence[UUID], by: UUID) -> list[accounts.NewCard]:
+    """A first card for each of these people. Opens its own write blocks, as above."""
+    made: list[accounts.NewCard] = []
+    for start in range(0, len(people), CARDS_AT_ONCE):
+        with write():
+            made.extend(accounts.issue_card(person, by) for person in people[start : start + CARDS_AT_ONCE])
+    return made
 
 
 # ── Evenings ──

@@ -157,7 +157,7 @@ def cell(module: Module, progress: ModuleProgress | None) -> Cell:
     if progress is not None and progress.passed_at is not None and progress.evidence is not None:
         detail = str(EVIDENCE_WORDS[progress.evidence])
     elif progress is not None and progress.attempts:
-        detail = _("%(right)s trên 5 câu", right=progress.best_right)
+        detail = _("đúng %(right)s/5", right=progress.best_right)
     return Cell(module, at, str(STANDING_WORDS[at]), detail)
 
 
@@ -209,6 +209,15 @@ def card_page(group: ClassFacts, name: str, card: NewCard, person: UUID, public_
     drawn = segno.make(f"{public_url.rstrip('/')}{card.path}", error="m", micro=False)
     qr = Markup(drawn.svg_inline(scale=5, border=2, svgclass="qr"))  # noqa: S704  # drawn here, of squares only
     return CardPage(group, name, card.spaced_number, qr, person)
+
+
+@dataclass(frozen=True, slots=True)
+class PackPage:
+    """Printing cards: blank ones, or the first ones of a class."""
+
+    form: Form
+    group: ClassFacts | None = None
+    without: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
-from learning.classes import exports, forms, operations, pages, queries, rules, scope, sheets, taking
+from learning.classes import exports, forms, operations, pages, paper, queries, rules, scope, sheets, taking
 from learning.classes.queries import ClassFacts, Member
 from learning.db import write
 from learning.i18n import current
@@ -154,10 +154,38 @@ def import_roster(class_id: UUID) -> ResponseReturnValue:
     return page("classes/roster.html", page=pages.RosterPage(group, done=done))
 
 
-def _file(body: bytes, name: str) -> Response:
+@bp.route("/<lang:language>/lop/the-trang/", methods=["GET", "POST"])
+@staff_only(*CHANGING)
+def pack() -> Response:
+    """A pack of blank cards, to be bound by scanning."""
+    form = forms.PackForm.of_request()
+    if request.method != "POST" or not form.validate():
+        return page("classes/pack.html", status=422 if form.errors else 200, page=pages.PackPage(form))
+    made = operations.print_blank_cards(form.data["many"], scope.me())
+    return _file(paper.cards([("", card) for card in made], _address()), "the-trang.pdf", paper.PDF)
+
+
+@bp.route("/<lang:language>/lop/<uuid:class_id>/in-the/", methods=["GET", "POST"])
+@staff_only(*CHANGING)
+def print_cards(class_id: UUID) -> Response:
+    """A first card for everybody in the class who has none; nobody's card is ended by this."""
+    group = scope.led(class_id)
+    without = [member for member in queries.members(group.id) if member.card is None]
+    if request.method != "POST" or not without:
+        return page("classes/pack.html", page=pages.PackPage(forms.PackForm(), group, len(without)))
+    made = operations.print_cards([member.person for member in without], scope.me())
+    named = [(member.name, card) for member, card in zip(without, made, strict=True)]
+    return _file(paper.cards(named, _address()), "the-cua-lop.pdf", paper.PDF)
+
+
+def _address() -> str:
+    return site().settings.public_url or request.host_url
+
+
+def _file(body: bytes, name: str, mimetype: str = sheets.XLSX) -> Response:
     """A file to keep; its name is ours."""
     return Response(
-        body, mimetype=sheets.XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
@@ -193,9 +221,7 @@ def issue_card(class_id: UUID, person_id: UUID) -> Response:
     holder = scope.member(group, person_id)
     with write():
         card = accounts.issue_card(holder.id, scope.me())
-    shown = pages.card_page(
-        group, holder.name or "", card, holder.id, site().settings.public_url or request.host_url
-    )
+    shown = pages.card_page(group, holder.name or "", card, holder.id, _address())
     return page("classes/card.html", page=shown)
 
 

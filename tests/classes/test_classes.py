@@ -10,7 +10,7 @@ from flask import Flask
 
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
-from learning.classes import queries
+from learning.classes import queries, sheets
 from learning.classes.rules import may_be_one, plain
 from learning.db import write
 from learning.ids import new_id
@@ -175,3 +175,29 @@ def test_a_card_opens_no_class(site: Site) -> None:
     group = a_class(leader)
     site.get("classes.show", class_id=group, as_=a_learner(), status=401)
     site.get("classes.person", class_id=group, person_id=new_id(), status=401)
+
+
+def test_a_pack_of_blank_cards_is_a_pdf_and_each_can_be_bound(site: Site, trainer: UUID) -> None:
+    answer = site.post("classes.pack", {"many": "12"})
+    assert answer.response.data.startswith(b"%PDF")
+    assert "Mỗi lần in từ 1 đến 200 thẻ" in site.post("classes.pack", {"many": "201"}, status=422).text
+
+
+def test_printing_for_a_class_gives_cards_to_those_without_and_ends_none(site: Site, trainer: UUID) -> None:
+    group = a_class(trainer)
+    lan, sang = a_member(group, trainer), a_member(group, trainer, "Thạch Văn Sang")
+    with write():
+        held = accounts.issue_card(lan, trainer)
+    assert site.post("classes.print_cards", class_id=group).response.data.startswith(b"%PDF")
+    numbers = people.card_numbers([lan, sang])
+    assert numbers[lan] == held.number
+    assert sang in numbers
+    assert "Ai trong lớp cũng đã có thẻ" in site.post("classes.print_cards", class_id=group).text
+
+
+def test_the_spreadsheet_says_what_the_page_says(site: Site, trainer: UUID) -> None:
+    group = a_class(trainer)
+    a_member(group, trainer, "=1+1")
+    rows = sheets.rows_of(site.get("classes.export", class_id=group).response.data)
+    assert rows[1][:4] == ["=1+1", 1961.0, "Bưng Tróp", 0.0]
+    assert set(rows[1][4:]) == {"Chưa học"}
