@@ -106,7 +106,7 @@ def leave(class_id: UUID, person: UUID, by: UUID) -> None:
 
 
 def print_blank_cards(many: int, by: UUID) -> list[accounts.NewCard]:
-    """A pack of cards for nobody yet. Opens its own write blocks, small ones, so that learners hardly wait."""
+    """A pack of cards for nobody yet. Opens its own write blocks, small ones: learners hardly wait."""
     made: list[accounts.NewCard] = []
     while len(made) < many:
         with write():

@@ -24,9 +24,9 @@ def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
             {"name": name, "number": card.spaced_number, "qr": _qr(card, address)} for name, card in made
         ],
     }
-    pdf = typst.compile(
-        str(SHEET), sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)}, ignore_system_fonts=True
-    )
+    told = {"sheet": json.dumps(sheet, ensure_ascii=False)}
+    told = {"sheet": json.dumps(sheet, ensure_ascii=False)}
+    pdf = typst.compile(str(SHEET), sys_inputs=told, ignore_system_fonts=True)
     assert isinstance(pdf, bytes)
     return pdf
 

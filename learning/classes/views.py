@@ -8,7 +8,19 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
-from learning.classes import exports, forms, operations, pages, paper, queries, rules, scope, sheets, taking
+from learning.classes import (
+    difficulty,
+    exports,
+    forms,
+    operations,
+    pages,
+    paper,
+    queries,
+    rules,
+    scope,
+    sheets,
+    taking,
+)
 from learning.classes.queries import ClassFacts, Member
 from learning.db import write
 from learning.i18n import current
@@ -66,6 +78,17 @@ def _class_page(group: ClassFacts) -> pages.ClassPage:
         only=request.args.get("loc", ""),
         may_change=scope.may_change(group),
     )
+
+
+@bp.get("/<lang:language>/lop/<uuid:class_id>/bai/<module_id>/")
+@staff_only(*LOOKING)
+def module(class_id: UUID, module_id: str) -> Response:
+    """What the class finds hard in one module."""
+    group = scope.seen(class_id)
+    found = site().catalog.module(module_id)
+    learners = [member.person for member in queries.members(group.id)]
+    shown = difficulty.page(group, found, records.answers_to(learners, [found.id]))
+    return page("classes/module.html", page=shown)
 
 
 @bp.get("/<lang:language>/lop/<uuid:class_id>/bang.xlsx")

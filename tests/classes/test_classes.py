@@ -140,7 +140,7 @@ def test_other_peoples_classes_are_not_there(site: Site, who: str) -> None:
         values: dict[str, Any] = {
             "class_id": group,
             "person_id": lan,
-            "module_id": "x",
+            "module_id": "nhan-biet-lua-dao",
             "number": 1,
             "day": "2026-11-22",
         }

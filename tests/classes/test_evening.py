@@ -260,3 +260,18 @@ def counted(app: Flask) -> Any:
     event.listen(db.engine, "before_cursor_execute", note)
     yield lambda: len([one for one in asked if one.lstrip().upper().startswith(("SELECT", "WITH"))])
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_what_is_hard_is_counted_with_the_wrong_answers_people_give(
+    evening: Evening, wall_clock: Clock
+) -> None:
+    site, trainer, group, _ = evening
+    module = web_site().catalog.courses[0].modules[0]
+    event = next(one for one in a_whole_check(module, wall_clock) if isinstance(one["answer"], str))
+    question = module.bank.question(event["question"])
+    wrong = next(note for note in question.notes if not note.right)
+    for person in members(group, trainer, NAMES[:2]):
+        append(person, DEVICE, [{**event, "id": str(new_id()), "answer": wrong.id}])
+    text = site.get("classes.module", class_id=group, module_id=module.id).text
+    assert "0 trên 2" in text
+    assert "2 lần" in text
