@@ -16,7 +16,7 @@ SHEET = Path(__file__).with_name("cards.typ")
 
 
 def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
-    """Ten cards a sheet: name (empty on a blank one), QR, number, room for the pictures. Outside of any write."""
+    """Ten cards a sheet: name (none on a blank), QR, number, room for the pictures. Outside any write."""
     sheet = {
         "title": _("Thẻ học · Bình dân học vụ số"),
         "pictures": _("Ba hình của tôi"),
@@ -24,7 +24,6 @@ def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
             {"name": name, "number": card.spaced_number, "qr": _qr(card, address)} for name, card in made
         ],
     }
-    told = {"sheet": json.dumps(sheet, ensure_ascii=False)}
     told = {"sheet": json.dumps(sheet, ensure_ascii=False)}
     pdf = typst.compile(str(SHEET), sys_inputs=told, ignore_system_fonts=True)
     assert isinstance(pdf, bytes)
