@@ -246,7 +246,7 @@ def test_forty_people_and_all_modules_in_few_queries(evening: Evening, counted: 
     members(group, trainer, [f"Người Thứ {number}" for number in range(40)])
     before = counted()
     site.get("classes.show", class_id=group)
-    assert counted() - before <= 12
+    assert counted() - before <= 10  # eight of the page, two of who is signed in and may
 
 
 @pytest.fixture
