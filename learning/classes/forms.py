@@ -105,6 +105,17 @@ class PackForm(Form):
     )
 
 
+class ShareForm(Form):
+    """Who leads the class too: the name they come in with."""
+
+    name = StringField(
+        lazy("Tên đăng nhập của người dạy cùng"),
+        [required(EMPTY), readable, at_most(80)],
+        filters=[clean],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
 class CardForm(Form):
     """What a scanner typed, or a person."""
 

@@ -221,6 +221,14 @@ class PackPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SharePage:
+    """Another trainer for the class."""
+
+    group: ClassFacts
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
 class NewClassPage:
     """A new class."""
 

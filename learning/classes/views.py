@@ -98,6 +98,22 @@ def export(class_id: UUID) -> Response:
     return _file(exports.class_sheet(_class_page(scope.seen(class_id))), "lop-hoc.xlsx")
 
 
+@bp.route("/<lang:language>/lop/<uuid:class_id>/day-cung/", methods=["GET", "POST"])
+@staff_only(*CHANGING)
+def share(class_id: UUID) -> ResponseReturnValue:
+    """Another trainer leads the class too."""
+    group = scope.led(class_id)
+    form = forms.ShareForm.of_request()
+    if request.method == "POST" and form.validate():
+        found = people.staff_by_name(form.data["name"])
+        if found is not None and "trainer" in people.roles_of(found.person):
+            with write():
+                operations.share_class(group.id, found.person, scope.me())
+            return redirect(url_for("classes.show", class_id=group.id), 303)
+        form.form_errors.append(_("Không thấy hướng dẫn viên có tên đăng nhập này."))
+    return page("classes/share.html", status=422 if form.errors else 200, page=pages.SharePage(group, form))
+
+
 @bp.post("/<lang:language>/lop/<uuid:class_id>/ket-thuc")
 @staff_only(*CHANGING)
 def end(class_id: UUID) -> ResponseReturnValue:

@@ -201,3 +201,13 @@ def test_the_spreadsheet_says_what_the_page_says(site: Site, trainer: UUID) -> N
     rows = sheets.rows_of(site.get("classes.export", class_id=group).response.data)
     assert rows[1][:4] == ["=1+1", 1961.0, "Bưng Tróp", 0.0]
     assert set(rows[1][4:]) == {"Chưa học"}
+
+
+def test_a_class_can_be_led_by_two(site: Site, trainer: UUID) -> None:
+    group = a_class(trainer)
+    other = a_trainer("Anh Páo")
+    form = site.get("classes.share", class_id=group).form()
+    assert "Không thấy hướng dẫn viên" in form.fill(name="Anh Ai").submit(status=422).text
+    form.fill(name="anh páo").submit()
+    site.sign_in(other, "staff")
+    assert site.get("classes.show", class_id=group).heading == "Lớp tối ấp Bưng Tróp"
