@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import unicodedata
 from datetime import date
@@ -24,7 +23,6 @@ ROWS: list[list[Any]] = [
     ["Thạch Văn Sang", "1958", "Bưng Tróp"],
     ["Giàng A Páo", None, "Bản Qua"],
 ]
-MANY = int(os.environ.get("MUTATED_SHEETS", "600"))  # 10,000 where there is time
 
 
 def read(sheet: list[list[Any]], known: tuple[Known, ...] = ()) -> Reading:
@@ -182,12 +180,13 @@ def heads_at(sheet: list[list[Any]]) -> int:
 
 def test_mutated_files_crash_nothing_and_lose_nothing() -> None:
     draw = random.Random(1945)
+    broken = 0
     whole = [
         sheets.workbook("Lớp", HEADS, ROWS, [20, 10, 20]),
         as_csv(";").encode("utf-8-sig"),
         as_csv("\t").encode("utf-16"),
     ]
-    for _ in range(MANY):
+    for _ in range(10_000):
         file = bytearray(draw.choice(whole))
         for _ in range(draw.randint(1, 12)):
             at = draw.randrange(len(file))
@@ -203,5 +202,7 @@ def test_mutated_files_crash_nothing_and_lose_nothing() -> None:
         try:
             rows = sheets.rows_of(bytes(file))
         except sheets.UnreadableSheet:
+            broken += 1
             continue
         nothing_is_lost(rows)
+    assert 500 < broken < 9_500  # both happened, often
