@@ -1,6 +1,6 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,18 +12,23 @@ from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
 from learning.accounts import keys
+from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.catalog import facts, lesson
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import evening as evening_views
+from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.places import others as places_others
+from learning.places import views as places_views
+from learning.places.others import Done, Follow, Others, Present
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import operations as record
 from learning.records import presence
@@ -43,6 +48,7 @@ BLUEPRINTS = (
     sync_views.bp,
     classes_views.bp,
     evening_views.bp,
+    places_views.bp,
 )
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
@@ -61,8 +67,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.testing = settings.environment == "testing"
     site = _site(settings)
     app.extensions["hocso"] = site
-    app.extensions["gatekeeper"] = access.Gatekeeper(keys.read, sessions.current_staff, people.roles_of)
+    app.extensions["gatekeeper"] = access.Gatekeeper(
+        keys.read, sessions.current_staff, people.roles_of, people.roles_at, people.places_of
+    )
     presence.hand_in(classes.seen_at)
+    places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
@@ -94,6 +103,19 @@ def _site(settings: Settings) -> Site:
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
     )
+
+
+def _follow(moves: Sequence[Follow]) -> None:
+    accounts.follow_places(moves)
+    grouped.follow_places(moves)
+
+
+def _present(paths: Sequence[str]) -> Present:
+    return Present(*classes.counts_at(paths), people.grants_at(paths))
+
+
+def _note(by: UUID | None, done: Done) -> None:
+    accounts.log_action(done.verb, by=by, detail=f"{done.path} {done.details}"[:200])
 
 
 def _adopt(guest: UUID, person: UUID) -> None:

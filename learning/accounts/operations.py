@@ -1,12 +1,13 @@
 """What can be done with people, links, cards and staff; inside the caller's write block unless it says so."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import exists, func, literal, or_, select, update
 
 from learning import ids
 from learning.accounts import hashing, queries, rules
@@ -29,6 +30,7 @@ from learning.accounts.throttle import (
 )
 from learning.clock import now
 from learning.db import session, write
+from learning.places.others import Follow
 from learning.web.access import ROLES
 from learning.web.errors import TooMany
 from learning.web.site import site
@@ -224,6 +226,18 @@ def grant(person: UUID, role: str, place: str | None = None, by: UUID | None = N
     session().add(RoleGrant(person_id=person, role=role, place=place, starts_at=now(), granted_by=by))
     log_action("role-granted", by=by, person=person, detail=role)
     session().flush()
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Grants at places that moved hold where those are now.
+
+    A grant at a unit that ended stays with it: nobody's reach grows by a merger. It is given anew.
+    """
+    for move in moves:
+        if move.itself == "same":
+            there = RoleGrant.place.startswith(move.old, autoescape=True)
+            moved = literal(move.new).concat(func.substr(RoleGrant.place, len(move.old) + 1))
+            session().execute(update(RoleGrant).where(there).values(place=moved))
 
 
 def offer_setup() -> str | None:

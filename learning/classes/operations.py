@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, literal, select, update
 
 from learning.accounts import operations as accounts
 from learning.classes import queries
@@ -13,6 +13,7 @@ from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAn
 from learning.clock import now
 from learning.db import session, write
 from learning.ids import new_id
+from learning.places.others import Follow
 from learning.records import operations as records
 
 CARDS_AT_ONCE = 20
@@ -49,6 +50,16 @@ def end_class(class_id: UUID, by: UUID) -> None:
         .values(ended_at=now())
     )
     accounts.log_action("class-ended", by=by, detail=str(class_id))
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Classes at places that moved, or that became another, are where those are now."""
+    for move in moves:
+        here = ClassGroup.place == move.old
+        if move.itself == "same":
+            here = ClassGroup.place.startswith(move.old, autoescape=True)
+        moved = literal(move.new).concat(func.substr(ClassGroup.place, len(move.old) + 1))
+        session().execute(update(ClassGroup).where(here).values(place=moved))
 
 
 # ── Members ──
