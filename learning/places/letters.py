@@ -30,6 +30,12 @@ def alphabetical(text: str) -> str:
     return " ".join(_syllable(one) for one in _spelled(text).split())
 
 
+def untoned(letter: str) -> str:
+    """The letter without its tone: "ẩ" is "â"."""
+    parts = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+
+
 def _spelled(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.casefold().translate(_APOSTROPHES))
     return "".join(letter if letter.isalnum() else " " for letter in composed)

@@ -212,6 +212,26 @@ def has_places() -> bool:
     return session().execute(select(Place.id).limit(1)).first() is not None
 
 
+def usual_below(place: UUID) -> str:
+    """Kind and label of which most lie in a place: what the next one will probably be. "hamlet:" at first."""
+    wanted = (
+        select(Place.kind, Place.label)
+        .where(Place.parent_id == place, Place.kind.not_in(rules.FROM_EDITIONS), _OPEN)
+        .group_by(Place.kind, Place.label)
+        .order_by(func.count().desc())
+        .limit(1)
+    )
+    return ":".join(next(iter(session().execute(wanted).tuples()), ("hamlet", "thôn")))
+
+
+def mergeable_with(place: PlaceFacts) -> list[PlaceFacts]:
+    """The units beside one; those too that an edition ended without saying what became of them."""
+    has_successor = select(PlaceSuccessor.id).where(PlaceSuccessor.predecessor_id == Place.id).exists()
+    beside = Place.parent_id.is_(None) if place.parent is None else Place.parent_id == place.parent
+    wanted = select(*_FACTS).where(beside, Place.kind == place.kind, Place.id != place.id)
+    return _all(wanted.where(or_(_OPEN, ~has_successor)).order_by(*_IN_ORDER))
+
+
 # ── Searching ──
 
 
@@ -243,7 +263,7 @@ def search(
         .order_by(order, func.length(Place.path), *_IN_ORDER)
         .limit(most)
     )
-    return _with_names(_all(wanted))
+    return with_names(_all(wanted))
 
 
 def search_paths(typed: str, within: Sequence[str | None]) -> list[tuple[str, str]]:
@@ -255,7 +275,8 @@ def _has_word(word: str) -> ColumnElement[bool]:
     return (literal(" ").concat(Place.plain)).contains(f" {word}", autoescape=True)
 
 
-def _with_names(found: Sequence[PlaceFacts]) -> list[Found]:
+def with_names(found: Sequence[PlaceFacts]) -> list[Found]:
+    """Places with the names of what they lie in."""
     above = {path for one in found for path in rules.above_all(one.path)[:-1]}
     names = names_of(above)
     return [

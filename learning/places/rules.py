@@ -74,6 +74,14 @@ def split_label(kind: Kind, full: str, fallback: str = "") -> tuple[str, str]:
     return fallback, " ".join(full.split())
 
 
+def first_letter(name: str) -> str:
+    """The letter under which an alphabetical list has a name: "Đ" of "Đông Hải", "A" of "Ạ"."""
+    for letter in name.strip():
+        if letter.isalnum():
+            return letters.untoned(letter).upper()
+    return "#"
+
+
 def _same(one: str, other: str) -> bool:
     return letters.alphabetical(one) == letters.alphabetical(other)
 
