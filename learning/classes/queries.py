@@ -133,7 +133,7 @@ def counts_at(paths: Collection[str]) -> tuple[int, int]:
     many = select(
         select(func.count()).select_from(going.subquery()).scalar_subquery(), learning.scalar_subquery()
     )
-    return session().execute(many).one().tuple()
+    return session().execute(many).one()
 
 
 # ── Members ──

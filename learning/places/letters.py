@@ -1,6 +1,7 @@
 """Vietnamese letters, pure: names to find without accents, and names in the order of the alphabet."""
 
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # What stands for each letter in a key: characters that any database sorts by their code.
@@ -41,6 +42,7 @@ def _spelled(text: str) -> str:
     return "".join(letter if letter.isalnum() else " " for letter in composed)
 
 
+@lru_cache(maxsize=4096)  # names of one country share their syllables
 def _syllable(syllable: str) -> str:
     if syllable.isdecimal():
         return syllable.rjust(LONGEST_NUMBER, "0")

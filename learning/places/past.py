@@ -50,4 +50,4 @@ def _each(
     question: Select[Any, Any, Any], column: Any, ids: Sequence[UUID]
 ) -> Iterator[tuple[Any, Any, Any]]:
     for start in range(0, len(ids), AT_ONCE):
-        yield from session().execute(question.where(column.in_(ids[start : start + AT_ONCE]))).tuples()
+        yield from session().execute(question.where(column.in_(ids[start : start + AT_ONCE])))

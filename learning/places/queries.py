@@ -221,7 +221,7 @@ def usual_below(place: UUID) -> str:
         .order_by(func.count().desc())
         .limit(1)
     )
-    return ":".join(next(iter(session().execute(wanted).tuples()), ("hamlet", "thôn")))
+    return ":".join(next(iter(session().execute(wanted)), ("hamlet", "thôn")))
 
 
 def mergeable_with(place: PlaceFacts) -> list[PlaceFacts]:
@@ -241,7 +241,7 @@ def search(
     kinds: Sequence[Kind] = rules.PUBLIC,
     most: int = MOST_FOUND,
 ) -> list[Found]:
-    """Places whose name has all these words, or words that begin so, typed with accents or without.
+    """Places whose name has all these words, typed with accents or without; the last may be just begun.
 
     At or below one of the paths; None is everywhere. The whole name stands first, then larger before smaller.
     """
@@ -249,7 +249,8 @@ def search(
     if not words or not within:
         return []
     inside = or_(*(true() if path is None else below(Place.path, path) for path in within))
-    named = [_has_word(word) for word in words.split()]
+    *whole, last = words.split()
+    named = [_has(f" {word} ") for word in whole] + [_has(f" {last}")]
     as_typed = letters.alphabetical(typed[:LONGEST_SEARCH])
     order = case(
         (Place.alphabetical == as_typed, 0),
@@ -271,8 +272,8 @@ def search_paths(typed: str, within: Sequence[str | None]) -> list[tuple[str, st
     return [(one.place.path, ", ".join((one.place.full_name, *one.within))) for one in search(typed, within)]
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
-    return (literal(" ").concat(Place.plain)).contains(f" {word}", autoescape=True)
+def _has(words: str) -> ColumnElement[bool]:
+    return literal(" ").concat(Place.plain).concat(" ").contains(words, autoescape=True)
 
 
 def with_names(found: Sequence[PlaceFacts]) -> list[Found]:
