@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from random import Random
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from learning.accounts import queries as accounts
 from learning.classes import queries as classes
-from learning.db import db, session, write
+from learning.db import session, write
 from learning.ids import new_id
 from learning.places import operations, plans, queries, reshaping
 from learning.places.history import Figure, fold
@@ -34,7 +33,7 @@ from tests.factories.places import (
     parted,
     somebody_at,
 )
-from tests.places.worlds import World, a_world
+from tests.places.worlds import World, a_world, counted
 
 ON = date(2026, 7, 1)
 
@@ -248,19 +247,6 @@ def _replay(world: World, ids: dict[UUID, UUID]) -> None:
         )
         with write():
             reshaping.apply(mine, None)
-
-
-def counted(work: Callable[[], object]) -> int:
-    """How many statements some work takes."""
-    statements: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    work()
-    event.remove(db.engine, "before_cursor_execute", note)
-    return len(statements)
 
 
 def test_history_is_read_in_few_questions_however_many_places(app: Flask) -> None:

@@ -1,13 +1,16 @@
-"""Made-up countries for the rules of history: built by chance, reshaped by the same plans that staff make."""
+"""Made-up countries for the rules of history, reshaped by the plans that staff make; counted questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
+from sqlalchemy import event
+
+from learning.db import db
 from learning.places.history import Figure, History, Link, Sighting, Spell
 from learning.places.plans import Leaving, Plan, Unit, Wish, merge, split
 from learning.places.rules import Kind, Refused
@@ -118,3 +121,16 @@ def _a_decision(world: World, *, with_splits: bool) -> Iterator[Plan]:
             yield merge([unit, *others], wish, new, world.today)
     except Refused:
         return
+
+
+def counted(work: Callable[[], object]) -> int:
+    """How many statements some work takes."""
+    statements: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    work()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return len(statements)
