@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,9 +11,10 @@ import pytest
 from flask import Flask
 
 from learning.accounts import queries as accounts
-from learning.db import session, write
+from learning.db import write
 from learning.ids import new_id
 from learning.places import operations, queries
+from learning.places.others import Done, hand_in, others
 from tests.conftest import Clock
 from tests.factories.accounts import a_staff_member
 from tests.factories.places import (
@@ -269,18 +272,27 @@ def test_what_became_of_a_commune_can_be_mended(site: Site, head: UUID) -> None:
     assert "Nay là: Phường Mỹ Xuyên" in form.fill(successor=str(other.id)).submit().text
 
 
-def test_every_change_by_staff_is_written_down(site: Site, head: UUID) -> None:
+@pytest.fixture
+def noted(app: Flask) -> Iterator[list[tuple[UUID | None, Done]]]:
+    """What is told to the log of staff."""
+    told: list[tuple[UUID | None, Done]] = []
+    before = others()
+    hand_in(replace(before, note=lambda by, done: told.append((by, done))))
+    yield told
+    hand_in(before)
+
+
+def test_every_change_by_staff_is_noted(
+    site: Site, head: UUID, noted: list[tuple[UUID | None, Done]]
+) -> None:
     tu, gia = a_commune(), a_commune(NHU_GIA)
     site.get("places.add", place_id=tu.id).form().fill(names="Một\nHai").submit()
     site.post("places.mark", {"kho-khan": "co"}, place_id=tu.id)
     sent = {"units": [str(gia.id)], "label": "xã", "name": "Mỹ Gia", "on": "2026-07-01", "buoc": "lam"}
     site.post("places.merge", sent, place_id=tu.id)
-    assert noted_by(head) == ["place-made", "place-made", "place-marked", "places-merged"]
-
-
-def noted_by(person: UUID) -> list[str]:
-    wanted = select(StaffAction.action).where(StaffAction.actor_id == person).order_by(StaffAction.at)
-    return [action for action in session().execute(wanted).scalars() if action.startswith("place")]
+    assert [done.verb for _, done in noted] == ["place-made", "place-made", "place-marked", "places-merged"]
+    assert {by for by, _ in noted} == {head}
+    assert all(done.place is not None and done.path.startswith(a_province().path) for _, done in noted)
 
 
 def test_a_page_asks_few_questions_however_many_places_there_are(site: Site, head: UUID) -> None:
