@@ -219,7 +219,7 @@ def test_two_communes_are_merged_in_four_taps(site: Site, head: UUID) -> None:
     assert queries.place_of(tu.id).valid_to is None  # type: ignore[union-attr]  # it is there
     page = shown.form().submit("Sáp nhập")
     assert page.heading == "Xã Mỹ Gia"
-    assert "Từ 01/07/2026 gồm cả Xã Mỹ Tú" in page.text
+    assert "Từ 01/07/2026, nhập về đây: Xã Mỹ Tú" in page.text
     assert "Nay là: Xã Mỹ Gia" in site.get("places.show", place_id=tu.id).text
 
 
