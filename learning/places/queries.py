@@ -174,6 +174,13 @@ def options_of(commune: UUID, kind: Kind = "hamlet") -> list[tuple[str, str]]:
     return [(one.path, one.full_name) for one in children_of(commune, (kind,))]
 
 
+def options_at(paths: Collection[str]) -> list[tuple[str, str]]:
+    """(path, name) of some places, for a select; one whose path names nothing is called by its path."""
+    named = names_of(paths)
+    options = [(path, named.get(path, path)) for path in set(paths)]
+    return sorted(options, key=lambda option: letters.alphabetical(option[1]))
+
+
 def places_at(paths: Collection[str]) -> list[PlaceFacts]:
     """The places that these paths name."""
     wanted = (

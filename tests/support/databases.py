@@ -186,7 +186,7 @@ def _keep_baseline(url: str) -> None:
 
 
 def _has_changed(connection: psycopg.Connection, table: str) -> bool:
-    """Does it hold other rows than at first? Looking at three thousand places is quicker than writing them."""
+    """Does it hold other rows than at first? Looking at three thousand places is quicker than writing."""
     ask = """
         SELECT (SELECT count(*) FROM public.{0}) <> (SELECT count(*) FROM baseline.{0})
         OR EXISTS (SELECT here::text FROM public.{0} here EXCEPT SELECT there::text FROM baseline.{0} there)
