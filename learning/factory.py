@@ -21,6 +21,8 @@ from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import session as kiosk_session
+from learning.kiosk import views as kiosk_views
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import operations as record
 from learning.records import queries as recorded
@@ -32,7 +34,7 @@ from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
 
-BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, sync_views.bp)
+BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, sync_views.bp, kiosk_views.bp)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app, passing=DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
     sessions.install(app)
+    kiosk_session.install(app)
     Babel(
         app,
         default_locale=site.languages.source.locale,
@@ -81,6 +84,7 @@ def _site(settings: Settings) -> Site:
         assets=assets.Assets.load(ROOT / "static"),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
+        is_shared_device=kiosk_session.is_shared,
     )
 
 

@@ -46,8 +46,8 @@ def enter() -> Response:
 @bp.post("/<lang:language>/vao/")
 @personal
 def enter_number() -> ResponseReturnValue:
-    """A typed number; with it, step by step, the pictures."""
-    form = forms.NumberForm(request.form)
+    """A typed number, or what a scanner typed; with it, step by step, the pictures."""
+    form = forms.NumberForm(_numbered(request.form))
     if not form.validate():
         return page("accounts/enter.html", status=422, page=pages.EnterPage(form, _way(request.form)))
     number = rules.read_number(form.number.data or "")
@@ -56,6 +56,13 @@ def enter_number() -> ResponseReturnValue:
         return _wait(found, url_for("accounts.enter"))
     is_first_use = found is not None and found.pictures_hash is None
     return _pictures(number, url_for("accounts.enter"), typed=number, is_first_use=is_first_use)
+
+
+def _numbered(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    """A scanner types the address of a card: its number is meant."""
+    token = rules.scanned_token(values.get("number", ""))
+    card = queries.card_by_token(token) if token else None
+    return MultiDict({**values, "number": card.number}) if card is not None else values
 
 
 @bp.get("/the/<token>")
@@ -191,6 +198,8 @@ def leave() -> Response:
 def left() -> ResponseReturnValue:
     """Out. Only what the browser keeps of our pages is cleared: answers not yet sent stay in its storage."""
     session.end()
+    if site().is_shared_device():
+        return redirect(url_for("kiosk.home"), 303)
     answer = redirect(url_for("accounts.leave", xong=1), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
