@@ -1,13 +1,13 @@
 """Shared devices: paired kiosks and the codes for pairing them.
 
-Revision 0008, after 0001.
+Revision 0008, after 0007.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0001"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
