@@ -21,10 +21,6 @@ BUCKET = "kiosk-code"
 WRONG_BY_ADDRESS = Limit("kiosk-address", 60, rules.CODE_OPEN_FOR)
 
 
-class CodeClosed(ValueError):
-    """No such code, or it was used, or its time is over."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """A new code. It is known here only: the database keeps a keyed hash."""
@@ -37,40 +33,51 @@ class Pairing:
         return rules.spaced_code(self.code)
 
 
-def open_pairing(label: str, place: str | None, by: UUID) -> Pairing:
-    """A code with which one device becomes a kiosk. Old codes are forgotten on the way."""
+def open_pairing(label: str, place: str | None, class_id: UUID | None, by: UUID) -> Pairing:
+    """A code with which one device becomes a kiosk, of a class or of none. Old codes are forgotten."""
     at = now()
     session().execute(delete(KioskPairing).where(KioskPairing.made_at <= at - rules.CODE_OPEN_FOR))
     made = Pairing(rules.pairing_code(secrets.randbelow(10 ** (rules.CODE_DIGITS - 1))), label)
     session().add(
-        KioskPairing(code_hash=_hash(made.code), label=label, place=place, made_at=at, made_by=by)
+        KioskPairing(
+            code_hash=_hash(made.code), label=label, place=place, class_id=class_id, made_at=at, made_by=by
+        )
     )
     session().flush()
     return made
 
 
-def pair(code: str, caller: Caller) -> str:
-    """Turn the calling device into a kiosk; returns its token. Raises CodeClosed, or TooMany for guessing."""
+def pair(code: str, caller: Caller) -> str | None:
+    """Turn the calling device into a kiosk; returns its token, or None where the code opens nothing (any more).
+
+    No error, which would undo the counting of the try. Raises TooMany for guessing.
+    """
     at = now()
     if wait := take(WRONG_BY_ADDRESS.bucket, caller.network, WRONG_BY_ADDRESS.times, WRONG_BY_ADDRESS.per):
         raise TooMany(retry_after=int(wait.total_seconds()) + 1)
     row = KioskPairing
     used = (
         update(row)
-        .where(
-            row.code_hash == _hash(code), row.used_at.is_(None), row.made_at > at - rules.CODE_OPEN_FOR
-        )
+        .where(row.code_hash == _hash(code), row.used_at.is_(None), row.made_at > at - rules.CODE_OPEN_FOR)
         .values(used_at=at)
-        .returning(row.label, row.place, row.made_by)
+        .returning(row.label, row.place, row.class_id, row.made_by)
     )
     found = session().execute(used).one_or_none()
     if found is None:
-        raise CodeClosed
+        return None
     token = ids.token(128)
+    label, place, class_id, by = found
     session().add(
-        Kiosk(label=found[0], place=found[1], token_hash=hashing.token(token), paired_at=at, paired_by=found[2])
+        Kiosk(
+            label=label,
+            place=place,
+            class_id=class_id,
+            token_hash=hashing.token(token),
+            paired_at=at,
+            paired_by=by,
+        )
     )
-    log_action("kiosk-paired", by=found[2], detail=found[0])
+    log_action("kiosk-paired", by=by, detail=label)
     session().flush()
     return token
 

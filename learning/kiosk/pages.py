@@ -1,13 +1,16 @@
 """What each page of a shared device shows, one frozen object a template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask import url_for
 
 from learning.accounts.session import SignedIn
 from learning.catalog.content import Catalog, Module
+from learning.classes.queries import Member
+from learning.i18n import format_datetime
 from learning.kiosk import rules
 from learning.kiosk.operations import Pairing
 from learning.kiosk.queries import KioskFacts
@@ -31,6 +34,16 @@ class HomePage:
 
     kiosk: KioskFacts
     wishes: tuple[tuple[str, str, str], ...]
+    form: Form
+    class_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPage:
+    """Who learns in the class of this machine: each finds the own name."""
+
+    class_name: str
+    members: Sequence[Member]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,11 @@ class SlipPage:
     at: datetime
     lines: tuple[SlipLine, ...]
 
+    @property
+    def when(self) -> str:
+        """Day and hour as people say them."""
+        return str(format_datetime(self.at, "short"))
+
 
 @dataclass(frozen=True, slots=True)
 class MachinesPage:
@@ -68,18 +86,20 @@ class MachinesPage:
 
     kiosks: Sequence[KioskFacts]
     form: Form
+    group_names: Mapping[UUID, str]
+    address: str
     pairing: Pairing | None = None
     minutes: int = int(rules.CODE_OPEN_FOR.total_seconds() // 60)
 
 
-def home(catalog: Catalog, kiosk: KioskFacts) -> HomePage:
+def home(catalog: Catalog, kiosk: KioskFacts, form: Form, class_name: str | None) -> HomePage:
     """The first wish of every course: what people come for."""
     found = []
     for course in catalog.courses:
         for wish in course.wishes[:1]:
             href = url_for("study.module", module_id=wish.module)
             found.append((wish.say, href, wish.icon))
-    return HomePage(kiosk, tuple(found[:WISHES_ON_TOP]))
+    return HomePage(kiosk, tuple(found[:WISHES_ON_TOP]), form, class_name)
 
 
 def slip(
@@ -87,6 +107,7 @@ def slip(
     kiosk: KioskFacts,
     signed_in: SignedIn | None,
     progress: Sequence[ModuleProgress],
+    *,
     since: datetime,
     at: datetime,
 ) -> SlipPage:

@@ -18,10 +18,11 @@ class KioskFacts:
     id: UUID
     label: str
     place: str | None
+    class_id: UUID | None
     paired_at: datetime
 
 
-_COLUMNS = (Kiosk.id, Kiosk.label, Kiosk.place, Kiosk.paired_at)
+_COLUMNS = (Kiosk.id, Kiosk.label, Kiosk.place, Kiosk.class_id, Kiosk.paired_at)
 
 
 def by_token(token: str) -> KioskFacts | None:

@@ -1,6 +1,7 @@
-"""Whether this browser is a shared device, and what every answer to one carries: nothing of it may be kept."""
+"""Whether this browser is a shared device; and what every answer to one carries, so that nothing is kept."""
 
 from flask import Flask, Response, g, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from learning.accounts import session as people
 from learning.accounts.session import OWN_DEVICE
@@ -9,7 +10,7 @@ from learning.i18n.negotiation import COOKIE as LANGUAGE_COOKIE
 from learning.kiosk import queries, rules
 from learning.kiosk.queries import KioskFacts
 
-TOKEN = "quay_khoa"
+KEY_COOKIE = "quay_khoa"
 MARKER = "quay"  # readable by scripts: this device is shared; how pages are made ready for the next person
 BY_SCRIPT = "1"
 BY_TIME = "2"  # scripts are off: the server asks the browser to go back by itself
@@ -24,7 +25,7 @@ def install(app: Flask) -> None:
 def current() -> KioskFacts | None:
     """The kiosk that this browser is, or None. Asks the database once a request."""
     if "kiosk" not in g:
-        token = request.cookies.get(TOKEN, "")
+        token = request.cookies.get(KEY_COOKIE, "")
         g.kiosk = queries.by_token(token) if token else None
     found: KioskFacts | None = g.kiosk
     return found
@@ -35,17 +36,17 @@ def is_shared() -> bool:
     return MARKER in request.cookies
 
 
-def mark(response: Response, token: str, *, has_scripts: bool) -> None:
+def mark(response: BaseResponse, token: str, *, has_scripts: bool) -> None:
     """From now on this browser is a kiosk."""
     how = BY_SCRIPT if has_scripts else BY_TIME
     secure = request.is_secure
-    response.set_cookie(TOKEN, token, max_age=OWN_DEVICE, samesite="Lax", secure=secure, httponly=True)
+    response.set_cookie(KEY_COOKIE, token, max_age=OWN_DEVICE, samesite="Lax", secure=secure, httponly=True)
     response.set_cookie(MARKER, how, max_age=OWN_DEVICE, samesite="Lax", secure=secure, httponly=False)
 
 
 def unmark(response: Response) -> None:
     """It was ended: an ordinary browser again."""
-    for name in (TOKEN, MARKER):
+    for name in (KEY_COOKIE, MARKER):
         response.delete_cookie(name, samesite="Lax", secure=request.is_secure)
 
 

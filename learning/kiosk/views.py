@@ -6,6 +6,8 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.accounts import session as people
+from learning.classes import queries as classes
+from learning.classes import scope
 from learning.clock import now
 from learning.db import write
 from learning.kiosk import forms, operations, pages, queries, session
@@ -27,7 +29,9 @@ def home() -> Response:
         answer = page("kiosk/pair.html", page=pages.PairPage(forms.PairForm()))
         session.unmark(answer)
         return answer
-    answer = page("kiosk/home.html", page=pages.home(site().catalog, kiosk))
+    group = _class_of(kiosk)
+    shown = pages.home(site().catalog, kiosk, forms.CardForm(), group.name if group else None)
+    answer = page("kiosk/home.html", page=shown)
     session.make_ready(answer)
     return answer
 
@@ -39,14 +43,25 @@ def pair() -> ResponseReturnValue:
     form = forms.PairForm(request.form)
     if not form.validate():
         return page("kiosk/pair.html", status=422, page=pages.PairPage(form))
-    try:
-        with write():
-            token = operations.pair(form.code.data or "", people.caller())
-    except operations.CodeClosed:
+    with write():
+        token = operations.pair(form.code.data or "", people.caller())
+    if token is None:
         return page("kiosk/pair.html", status=422, page=pages.PairPage(form, is_closed=True))
     answer = redirect(url_for("kiosk.home"), 303)
     session.mark(answer, token, has_scripts=form.scripts.data == "1")
     return answer
+
+
+@bp.get("/<lang:language>/quay/lop/")
+@personal
+def class_list() -> ResponseReturnValue:
+    """The class of this machine: names to touch, then the three pictures of the card."""
+    kiosk = session.current()
+    group = _class_of(kiosk) if kiosk else None
+    if group is None:
+        return redirect(url_for("kiosk.home"), 303)
+    shown = pages.ClassPage(group.name, classes.members(group.id))
+    return page("kiosk/class.html", page=shown)
 
 
 @bp.get("/<lang:language>/quay/nhac")
@@ -65,27 +80,27 @@ def slip() -> ResponseReturnValue:
         return redirect(url_for("kiosk.home"), 303)
     here = people.current()
     progress = progress_of(here.person_id) if here else []
-    shown = pages.slip(site().catalog, kiosk, here, progress, people.since(), now())
+    shown = pages.slip(site().catalog, kiosk, here, progress, since=people.since(), at=now())
     return page("kiosk/slip.html", page=shown)
 
 
 @bp.get("/<lang:language>/quay/may/")
 @staff_only("trainer", "officer", "administrator")
 def machines() -> Response:
-    return page("kiosk/machines.html", page=pages.MachinesPage(queries.paired(), forms.LabelForm()))
+    return page("kiosk/machines.html", page=_machines(forms.MachineForm()))
 
 
 @bp.post("/<lang:language>/quay/may/")
 @staff_only("trainer", "officer", "administrator")
 def open_pairing() -> Response:
     """A code for one more machine, shown once."""
-    form = forms.LabelForm(request.form)
+    form = forms.MachineForm(request.form)
+    shown = _machines(form)
     if not form.validate():
-        return page("kiosk/machines.html", status=422, page=pages.MachinesPage(queries.paired(), form))
+        return page("kiosk/machines.html", status=422, page=shown)
     with write():
-        made = operations.open_pairing(form.label.data or "", None, _staff())
-    shown = pages.MachinesPage(queries.paired(), forms.LabelForm(), made)
-    return page("kiosk/machines.html", page=shown)
+        made = operations.open_pairing(form.label.data or "", None, form.class_id, _staff())
+    return page("kiosk/machines.html", page=_machines(forms.MachineForm(), made))
 
 
 @bp.post("/<lang:language>/quay/may/<uuid:kiosk_id>/thoi/")
@@ -96,6 +111,17 @@ def end(kiosk_id: UUID) -> ResponseReturnValue:
     if not was_one:
         raise NotFound
     return redirect(url_for("kiosk.machines"), 303)
+
+
+def _machines(form: forms.MachineForm, made: operations.Pairing | None = None) -> pages.MachinesPage:
+    names = {one.group.id: one.group.name for one in scope.mine() if one.group.ended_at is None}
+    form.offer(list(names.items()))
+    address = (site().settings.public_url or request.host_url.rstrip("/")) + url_for("kiosk.home")
+    return pages.MachinesPage(queries.paired(), form, names, address, made)
+
+
+def _class_of(kiosk: queries.KioskFacts) -> classes.ClassFacts | None:
+    return classes.going(kiosk.class_id) if kiosk.class_id else None
 
 
 def _staff() -> UUID:

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("label", sa.String(60), nullable=False),
         sa.Column("place", sa.String(200), nullable=True),
+        sa.Column("class_id", sa.Uuid(), nullable=True),
         sa.Column("token_hash", sa.LargeBinary(32), nullable=False),
         sa.Column("paired_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("paired_by", sa.Uuid(), nullable=False),
@@ -25,6 +26,7 @@ def upgrade() -> None:
         sa.Column("ended_by", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["paired_by"], ["person.id"], name="fk_kiosk_paired_by"),
         sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name="fk_kiosk_ended_by"),
+        sa.ForeignKeyConstraint(["class_id"], ["class_group.id"], name="fk_kiosk_class_id"),
         sa.UniqueConstraint("token_hash", name="uq_kiosk_token_hash"),
         sa.PrimaryKeyConstraint("id", name="pk_kiosk"),
     )
@@ -34,10 +36,12 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.String(64), nullable=False),
         sa.Column("label", sa.String(60), nullable=False),
         sa.Column("place", sa.String(200), nullable=True),
+        sa.Column("class_id", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name="fk_kiosk_pairing_made_by"),
+        sa.ForeignKeyConstraint(["class_id"], ["class_group.id"], name="fk_kiosk_pairing_class_id"),
         sa.UniqueConstraint("code_hash", name="uq_kiosk_pairing_code_hash"),
         sa.PrimaryKeyConstraint("id", name="pk_kiosk_pairing"),
     )
