@@ -29,6 +29,7 @@ UNTIL = "until"
 GUEST = "guest"
 ASKED = "asked"
 SINCE = "since"
+NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,17 @@ def was_asked() -> bool:
 def note_asked() -> None:
     """The guest is somebody else: do not ask again."""
     session[ASKED] = True
+
+
+def note_number(number: str) -> None:
+    """The card coming in, kept out of the forms of a shared device: its browser would remember them."""
+    session[NUMBER] = number
+
+
+def noted_number() -> str | None:
+    """The number noted last."""
+    found: str | None = session.get(NUMBER)
+    return found
 
 
 def device() -> UUID:

@@ -54,8 +54,27 @@ def enter_number() -> ResponseReturnValue:
     found = entry.card_of_number(number, session.caller())
     if isinstance(found, Refused):
         return _wait(found, url_for("accounts.enter"))
+    if site().is_shared_device():
+        session.note_number(number)
+        return redirect(url_for("accounts.noted_card", tiep=_way(request.form).back), 303)
     is_first_use = found is not None and found.pictures_hash is None
     return _pictures(number, url_for("accounts.enter"), typed=number, is_first_use=is_first_use)
+
+
+@bp.route("/<lang:language>/vao/hinh/", methods=["GET", "POST"])
+@personal
+def noted_card() -> ResponseReturnValue:
+    """The pictures of a card whose number was typed on a shared device. The number stands in no form."""
+    number = session.noted_number()
+    if number is None:
+        return redirect(url_for("accounts.enter"), 303)
+    known = queries.live_card(number)
+    is_first_use = known is not None and known.pictures_hash is None
+    address = url_for("accounts.noted_card")
+    if request.method == "POST":
+        return _pictures(number, address, typed=None, is_first_use=is_first_use)
+    shown = pages.pictures(address, _way(request.args), None, (), is_first_use=is_first_use)
+    return page("accounts/pictures.html", page=shown)
 
 
 def _numbered(values: MultiDict[str, str]) -> MultiDict[str, str]:

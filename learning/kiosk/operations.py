@@ -48,7 +48,7 @@ def open_pairing(label: str, place: str | None, class_id: UUID | None, by: UUID)
 
 
 def pair(code: str, caller: Caller) -> str | None:
-    """Turn the calling device into a kiosk; returns its token, or None where the code opens nothing (any more).
+    """Turn the calling device into a kiosk; returns its token, or None where the code opens nothing.
 
     No error, which would undo the counting of the try. Raises TooMany for guessing.
     """
