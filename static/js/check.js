@@ -1,7 +1,7 @@
 // A check (and a review), one question at a time: choose, "Kiểm tra", what came of it, "Câu tiếp".
 // Marks on the device and never waits for the network; each answer goes to the outbox as it is given.
 
-import {addMoves, read} from './controls.js';
+import {addMoves, read, rest, restAtFirst} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
 import {stamp, uuid} from './record.js';
@@ -25,7 +25,7 @@ const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-dis
 function bar(name) {
   ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
   part(name).setAttribute('aria-disabled', 'true');
-  setTimeout(() => part(name).removeAttribute('aria-disabled'), 400);
+  setTimeout(() => part(name).removeAttribute('aria-disabled'), rest);
 }
 
 function show(place, focus) {
@@ -107,6 +107,7 @@ function finish() {
   });
   root.querySelectorAll('[data-when]').forEach((each) => { each.hidden = !each.getAttribute('data-when').split(' ').some(came); });
   part('result').hidden = false;
+  restAtFirst(part('result'));
   part('result').scrollIntoView({behavior: 'instant'});
   part('result').focus({preventScroll: true});
 }
