@@ -19,7 +19,7 @@ export async function keep(event, also) {
     id: uuid(), at: new Date().toISOString(), language: document.documentElement.lang,
     via: navigator.onLine === false ? 'offline' : 'web',
   }, event);
-  if (now()) leaving.set(whole.id, {id: whole.id, turn: now().turn, event: Object.assign({seq: now().seq + 1}, whole)});
+  if (now() && 'answer' in event) leaving.set(whole.id, {id: whole.id, turn: now().turn, event: Object.assign({seq: now().seq + 1}, whole)});
   const kept = await change(async (t) => {
     const me = await stamp(t);
     if (await also(t, me) === false) return false;

@@ -23,8 +23,7 @@ export const leaving = new Map();
 export function joinWith(alter) { join = alter; }
 
 const settle = (request) => new Promise((done, fail) => {
-  request.onsuccess = () => done(request.result);
-  request.onerror = () => fail(request.error);
+  Object.assign(request, {onsuccess: () => done(request.result), onerror: () => fail(request.error)});
 });
 
 const connect = () => new Promise((done, fail) => {
@@ -69,7 +68,6 @@ async function durably(database, job) {
   return result;
 }
 
-// what a page held in memory when it was left
 function takeUp() {
   if (shared || memory.outbox.size || memory.facts.size) return;
   try {
