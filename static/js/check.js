@@ -1,10 +1,11 @@
 // A check (and a review), one question at a time: choose, "Kiểm tra", what came of it, "Câu tiếp".
 // Marks on the device and never waits for the network; each answer goes to the outbox as it is given.
 
-import {addMoves, read, rest, restAtFirst} from './controls.js';
+import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
 import {stamp, uuid} from './record.js';
+import {rest} from './resting.js';
 import {change} from './store.js';
 
 const root = document.querySelector('[data-check]');
@@ -25,7 +26,7 @@ const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-dis
 function bar(name) {
   ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
   part(name).setAttribute('aria-disabled', 'true');
-  setTimeout(() => part(name).removeAttribute('aria-disabled'), rest);
+  setTimeout(() => part(name).removeAttribute('aria-disabled'), 400);
 }
 
 function show(place, focus) {
@@ -107,7 +108,7 @@ function finish() {
   });
   root.querySelectorAll('[data-when]').forEach((each) => { each.hidden = !each.getAttribute('data-when').split(' ').some(came); });
   part('result').hidden = false;
-  restAtFirst(part('result'));
+  rest(part('result'));
   part('result').scrollIntoView({behavior: 'instant'});
   part('result').focus({preventScroll: true});
 }

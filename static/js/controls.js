@@ -78,13 +78,3 @@ export function addMoves(section, template) {
   });
   number(list);
 }
-
-// What comes where a button was rests a moment: the second half of a double tap was not meant for it.
-export const rest = 400;
-export function restAtFirst(part) {
-  const ways = [...part.querySelectorAll('a')];
-  const resting = (event) => { if (event.target.closest('[aria-disabled]')) event.preventDefault(); };
-  ways.forEach((way) => way.setAttribute('aria-disabled', 'true'));
-  part.addEventListener('click', resting);
-  setTimeout(() => ways.forEach((way) => way.removeAttribute('aria-disabled')), rest);
-}

@@ -60,7 +60,7 @@ function startMine() {
 
 // On a shared device (the readable marker cookie of learning/kiosk) one more script watches over it.
 function startKiosk() {
-  if (!shared()) return;
+  if (!shared) return;
   const script = document.createElement('script');
   script.type = 'module';
   script.src = document.querySelector('script[src*="js/site.js"]').src.replace('site.js', 'kiosk.js');
