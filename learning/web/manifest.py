@@ -1,4 +1,4 @@
-"""What a phone needs to put the site on its home screen: name, colours, drawings (W3C Web Application Manifest)."""
+"""What a phone needs to put the site on its home screen (W3C Web Application Manifest)."""
 
 import json
 from typing import Any
