@@ -47,6 +47,20 @@ def static(path: str) -> Response:
     return pages.send(stored, pages.IMMUTABLE if is_this_build else pages.REVALIDATE)
 
 
+@bp.get("/sw.js")
+@public
+def service_worker() -> Response:
+    """At the root, so that it may answer for every page; asked for anew, so that an update comes."""
+    return pages.send(site().worker, pages.REVALIDATE)
+
+
+@bp.get("/manifest.webmanifest")
+@public
+def first_manifest() -> BaseResponse:
+    """Where tools and stores look for it."""
+    return redirect(url_for("web.web_manifest", language=site().languages.source))
+
+
 @bp.get("/<lang:language>/manifest.webmanifest")
 @public
 def web_manifest() -> Response:
