@@ -58,7 +58,7 @@ def service_worker() -> Response:
 @public
 def first_manifest() -> BaseResponse:
     """Where tools and stores look for it."""
-    return redirect(url_for("web.web_manifest", language=site().languages.source))
+    return redirect(url_for("web.web_manifest", language=site().languages.source), 301)
 
 
 @bp.get("/<lang:language>/manifest.webmanifest")

@@ -19,16 +19,15 @@ export const mayKeep = () => 'serviceWorker' in navigator && isSecureContext && 
 
 async function leave() {
   const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration) return;
-  await registration.unregister();
+  if (registration) await registration.unregister(); // it goes on for this page: what it still puts away goes with the next
   (await caches.keys()).forEach((name) => caches.delete(name));
 }
 
 async function bring() {
   const registration = await navigator.serviceWorker.register('/sw.js', {updateViaCache: 'none'});
-  if (registration.waiting && !busy.test(location.pathname)) registration.waiting.postMessage({job: 'renew'});
   await ask({job: 'seen', path: location.pathname, signed: signedIn()});
   document.documentElement.setAttribute('data-at-hand', '');
+  if (registration.waiting && !busy.test(location.pathname)) registration.waiting.postMessage({job: 'renew'});
 }
 
 export function start() {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,11 +24,14 @@ from tests.browser.journeys import (
     stored,
     wait_until_sent,
 )
+from tests.browser.test_review import TEN_DAYS_AGO
 from tests.support.browser import FLAGS, PHONE, named_or_found
 from tests.support.server import Server
 
 HOME, OFFLINE, COURSE, REVIEW = "/vi/", "/vi/ngoai-tuyen/", "/vi/khoa/an-toan/", "/vi/on-tap/"
 AT_HAND = "[data-at-hand]"
+ROOT = Path(__file__).resolve().parents[2]
+WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration() || {}).waiting)"
 
 
 class Phone:
@@ -65,10 +70,13 @@ class Phone:
 
     def lose_the_network(self) -> None:
         """And what the browser keeps by itself, which would hide what the worker has not got."""
+        self.forget_what_the_browser_keeps()
+        self.server.stop()
+
+    def forget_what_the_browser_keeps(self) -> None:
         session = self.context.new_cdp_session(self.page)
         session.send("Network.clearBrowserCache")
         session.detach()
-        self.server.stop()
 
     def find_the_network(self) -> None:
         self.server.restart()
@@ -167,19 +175,135 @@ def test_what_was_downloaded_can_be_removed(phone: Phone) -> None:
     assert not [name for name in phone.caches() if name.startswith("module ")]
 
 
-def test_a_new_worker_waits_until_the_check_is_over(phone: Phone) -> None:
+def test_a_new_worker_waits_until_the_check_is_over(
+    chromium: Browser, tmp_path: Path, make_server: Callable[..., Server]
+) -> None:
+    """The content changes on the server in mid-check; another page asks for the new worker, in vain."""
+    courses = tmp_path / "courses"
+    shutil.copytree(ROOT / "courses", courses)
+    phone = Phone(chromium, tmp_path / "profile", make_server(COURSES_DIR=str(courses)))
     page = phone.visit(CHECK)
     answer(page)
-    wait_until_sent(page)
-    # another build, as after an update of the server
-    look = Path("static/js/worker/life.js")
-    assert look.exists()
-    page.evaluate("navigator.serviceWorker.ready.then((it) => { window.before = it.active.scriptURL; })")
+    before = modules_of(phone)
+    phone.server.stop()
+    rename(courses)
+    phone.server.restart()
     other = phone.context.new_page()
-    phone.context.service_workers  # noqa: B018  # the worker lives
-    other.goto(HOME)
-    other.close()
+    for _ in range(2):
+        other.goto(HOME)
+        wait_for(other, waiting=True)
+    other.wait_for_timeout(500)
+    assert other.evaluate(WAITING)
     for _ in range(4):
         answer(page)
     wait_until_sent(page)
     assert len([row for row in kept(phone.server, page) if row.verb == "answered"]) == 5
+    assert modules_of(phone) == before
+    page.goto(HOME)
+    wait_for(page, waiting=False)
+    phone.close()
+
+
+def wait_for(page: Page, *, waiting: bool) -> None:
+    """Until a new worker waits, or none does any more."""
+    for _ in range(200):
+        if page.evaluate(WAITING) == waiting:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the worker did not get there")
+
+
+def rename(courses: Path) -> None:
+    about = courses / "an-toan" / MODULE / "module.yaml"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(re.sub("(?m)^title: .*", 'title: "Mới: nhận ra kẻ lừa"', text), encoding="utf-8")
+
+
+def modules_of(phone: Phone) -> list[str]:
+    return sorted(name for name in phone.caches() if name.startswith("module "))
+
+
+def test_a_new_version_of_a_module_takes_the_place_of_all_of_the_old(
+    chromium: Browser, tmp_path: Path, make_server: Callable[..., Server]
+) -> None:
+    courses = tmp_path / "courses"
+    shutil.copytree(ROOT / "courses", courses)
+    phone = Phone(chromium, tmp_path / "profile", make_server(COURSES_DIR=str(courses)))
+    phone.visit(LESSON)
+    before = modules_of(phone)
+    phone.server.stop()
+    rename(courses)
+    phone.server.restart()
+    phone.forget_what_the_browser_keeps()
+    phone.visit(LESSON)
+    after = modules_of(phone)
+    assert len(before) == len(after) == 1
+    assert before != after
+    phone.lose_the_network()
+    expect(phone.go(LESSON).locator("h1")).to_contain_text("Mới: ")
+    expect(phone.go(CHECK).locator(".bar")).to_contain_text("Mới: ")
+    phone.close()
+
+
+def test_reviews_go_on_without_a_network(phone: Phone) -> None:
+    names = become_a_learner_with_reviews(phone)
+    phone.lose_the_network()
+    page = phone.go(REVIEW)
+    assert asked(page) == names
+    answer_all(page)
+    phone.find_the_network()
+    page = phone.go(HOME)
+    wait_until_sent(page)
+    reviewed = [row for row in kept(phone.server, page) if row.verb == "reviewed"]
+    assert questions_of(reviewed) == names
+
+
+def test_signing_out_leaves_nothing_personal_and_keeps_what_waits(phone: Phone) -> None:
+    become_a_learner_with_reviews(phone)
+    page = phone.page
+    page.route("**/api/v1/events", lambda route: route.abort("connectionreset"))
+    phone.visit(CHECK.replace("/1/", "/2/"))
+    answer(page)
+    phone.go("/vi/ra/")
+    page.click("main form button")
+    page.wait_for_load_state()
+    page.wait_for_timeout(300)
+    assert personal(phone) == []
+    assert len(stored(page, "outbox")) == 1
+    phone.lose_the_network()
+    expect(phone.go(REVIEW).locator("h1")).to_have_text("Máy đang không có mạng")
+
+
+def test_the_next_person_is_not_shown_the_reviews_of_the_one_before(phone: Phone) -> None:
+    """Her session ends elsewhere: no page of going away is seen, only the marker is gone."""
+    become_a_learner_with_reviews(phone)
+    phone.context.clear_cookies()
+    phone.lose_the_network()
+    expect(phone.go(REVIEW).locator("h1")).to_have_text("Máy đang không có mạng")
+    assert personal(phone) == []
+
+
+def test_a_shared_device_keeps_nothing(phone: Phone) -> None:
+    phone.visit(LESSON)
+    phone.context.add_cookies([{"name": "quay", "value": "1", "url": phone.server.url}])
+    for _ in range(2):
+        page = phone.go(HOME)
+        page.wait_for_timeout(500)
+    assert not page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)")
+    assert phone.caches() == []
+
+
+def become_a_learner_with_reviews(phone: Phone) -> list[str | None]:
+    """Somebody who answered five questions ten days ago; her review page was kept while she looked around."""
+    page = phone.visit(CHECK)
+    page.evaluate(TEN_DAYS_AGO)
+    answer_all(page)
+    wait_until_sent(page)
+    names = asked(phone.visit(REVIEW))
+    assert 1 <= len(names) <= 3
+    assert len(personal(phone)) == 1
+    return names
+
+
+def personal(phone: Phone) -> list[str]:
+    return [name for name in phone.caches() if name.startswith("mine ")]
