@@ -1,7 +1,6 @@
 // What is answered without the network, and when: public pages from the network first, fixed files from here first.
 
 const patience = 3000;
-const after = (time) => new Promise((done) => setTimeout(done, time));
 
 async function offlinePage(url) {
   const language = url.pathname.split('/')[1];

@@ -52,6 +52,6 @@ addEventListener('message', (event) => {
   const say = (told) => event.ports[0] && event.ports[0].postMessage(told);
   event.waitUntil(jobs[event.data.job](event.data).then(
     (found) => say({found: found}),
-    (failure) => say({failed: failure.name === 'QuotaExceededError' ? 'full' : 'cut'}),
+    (failure) => say({failed: failure.name === 'QuotaExceededError' ? 'full' : 'cut', why: String(failure)}),
   ));
 });

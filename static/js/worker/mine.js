@@ -34,6 +34,7 @@ async function keepReview(language) {
   if (await turnNow() !== turn || !await signedIn()) await forget(); // she went while it was put away
 }
 
+// nobody else's, and nothing where the marker is gone
 async function review(path) {
   const turn = await turnNow();
   if (!turn || !await signedIn()) return forget().then(() => undefined);

@@ -11,6 +11,7 @@ const comeAndGo = /^\/[\w-]+\/(vao|ra|the)\//;
 const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 const fixed = /^\/(?:static\/v-(\w+)|noi-dung)\//;
 
+const after = (time) => new Promise((done) => setTimeout(done, time));
 const open = (name) => caches.open(name);
 const starting = async (start) => (await caches.keys()).filter((name) => name.startsWith(start));
 const drop = (names) => Promise.all(names.map((name) => caches.delete(name)));
