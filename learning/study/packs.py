@@ -66,7 +66,8 @@ def _addresses(found: Module) -> Iterator[str]:
 def _part(address: str) -> Part:
     """Answered by the site itself, as it will be for the device: so digest and size are the true ones."""
     app = current_app
-    with app.test_request_context(address, headers=_ACCEPTED):
+    # A context of its own: the language of that request must not become the language of this one.
+    with app.app_context(), app.test_request_context(address, headers=_ACCEPTED):
         answer = app.full_dispatch_request()
         if answer.status_code != 200:
             raise LookupError(f"a pack names {address}, which answers {answer.status_code}")
