@@ -15,7 +15,7 @@ from learning.accounts import keys
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
-from learning.catalog import facts, lesson
+from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import evening as evening_views
 from learning.classes import queries as classes
@@ -33,7 +33,7 @@ from learning.records import queries as recorded
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
-from learning.web import access, assets, errors, fragments, languages, pages, security
+from learning.web import access, assets, errors, fragments, languages, pages, security, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
@@ -89,12 +89,15 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _site(settings: Settings) -> Site:
+    content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
+    look = assets.Assets.load(ROOT / "static")
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir),
-        catalog=catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache"),
+        catalog=content,
         pages=pages.PageStore(),
-        assets=assets.Assets.load(ROOT / "static"),
+        assets=look,
+        worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
         is_shared_device=kiosk_session.is_shared,

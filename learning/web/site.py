@@ -12,7 +12,7 @@ from learning.i18n.registry import Languages
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
-    from learning.web.pages import PageStore
+    from learning.web.pages import PageStore, Stored
 
 
 def _nothing_kept(person: UUID) -> int:
@@ -39,6 +39,7 @@ class Site:
     catalog: Any
     pages: "PageStore"
     assets: "Assets"
+    worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept
     adopt: Callable[[UUID, UUID], None] = _nothing_adopted
     is_shared_device: Callable[[], bool] = _own_device

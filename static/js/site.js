@@ -1,5 +1,6 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
+import {start as startOffline} from './offline.js';
 import {start as startOutbox} from './outbox.js';
 import {signedIn, startTurn} from './record.js';
 import {start as startSpeech} from './speech.js';
@@ -72,6 +73,7 @@ startKiosk();
 startSpeech();
 startLine();
 startMine();
+startOffline();
 startOutbox().then(startTurn); // what was answered before is sent as what it is; then, where people come, a new turn
 addEventListener('submit', startTurn);
 const first = document.querySelector('[data-focus]');

@@ -48,13 +48,16 @@ class NoBrowser(RuntimeError):
 
 def executable(playwright: Playwright) -> str:
     """CHROMIUM, else the system's, else the one Playwright downloaded."""
-    if named := os.environ.get("CHROMIUM"):
-        return named
-    if found := next(filter(None, map(shutil.which, NAMES)), None):
+    if found := named_or_found():
         return found
     if Path(playwright.chromium.executable_path).exists():
         return playwright.chromium.executable_path
     raise NoBrowser("no Chromium here: run .ci/browser, which finds or installs one")
+
+
+def named_or_found() -> str | None:
+    """The browser of this machine; None leaves it to Playwright."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
