@@ -99,7 +99,8 @@ def start(person_id: UUID, kind: Kind, credential: str = queries.NO_CREDENTIAL) 
         session[GUEST] = guest
     session.permanent = kind != "staff" and not site().is_shared_device()
     session[UNTIL] = _from_now(_life_of(kind))
-    session[SINCE] = began or _from_now()
+    if site().is_shared_device():
+        session[SINCE] = began or _from_now()
     user = _known(person_id, kind, credential)
     if user is None:
         raise LookupError("somebody signs in with what opens nothing")
