@@ -24,6 +24,8 @@ from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import session as kiosk_session
+from learning.kiosk import views as kiosk_views
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import operations as record
 from learning.records import presence
@@ -43,6 +45,7 @@ BLUEPRINTS = (
     sync_views.bp,
     classes_views.bp,
     evening_views.bp,
+    kiosk_views.bp,
 )
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
@@ -69,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app, passing=DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
     sessions.install(app)
+    kiosk_session.install(app)
     Babel(
         app,
         default_locale=site.languages.source.locale,
@@ -96,6 +100,7 @@ def _site(settings: Settings) -> Site:
         worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
+        is_shared_device=kiosk_session.is_shared,
     )
 
 

@@ -23,6 +23,10 @@ def _nothing_adopted(guest: UUID, person: UUID) -> None:
     raise LookupError(f"the factory has handed in no record for {guest} and {person}")
 
 
+def _own_device() -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Site:
     """Settings, languages, course content, and what one room asks of another through the factory.
@@ -38,6 +42,7 @@ class Site:
     worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept
     adopt: Callable[[UUID, UUID], None] = _nothing_adopted
+    is_shared_device: Callable[[], bool] = _own_device
     environments: dict[str, Any] = field(default_factory=dict)
 
 

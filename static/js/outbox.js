@@ -1,7 +1,7 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
-import {forgetKey, keyOf, stamp, tidy, uuid} from './record.js';
-import {change, lasting} from './store.js';
+import {forgetKey, keyOf, now, stamp, tidy, uuid} from './record.js';
+import {change, lasting, leaving} from './store.js';
 
 const batchSize = 50;
 const shortestWait = 4000;
@@ -15,16 +15,18 @@ let received = 0;
 // Keep an event. `also(t, me)` writes what belongs to the same moment; where it finds that this was kept before,
 // it answers false, and nothing is kept twice.
 export async function keep(event, also) {
+  const whole = Object.assign({
+    id: uuid(), at: new Date().toISOString(), language: document.documentElement.lang,
+    via: navigator.onLine === false ? 'offline' : 'web',
+  }, event);
+  if (now() && 'answer' in event) leaving.set(whole.id, {id: whole.id, turn: now().turn, event: Object.assign({seq: now().seq + 1}, whole)});
   const kept = await change(async (t) => {
     const me = await stamp(t);
     if (await also(t, me) === false) return false;
-    const whole = Object.assign({
-      id: uuid(), at: new Date().toISOString(), seq: me.seq, language: document.documentElement.lang,
-      via: navigator.onLine === false ? 'offline' : 'web',
-    }, event);
-    await t.put('outbox', {id: whole.id, turn: me.turn, event: whole});
+    await t.put('outbox', {id: whole.id, turn: me.turn, event: Object.assign({seq: me.seq}, whole)});
     return true;
   });
+  leaving.delete(whole.id);
   if (kept) send();
   return kept;
 }
@@ -109,6 +111,7 @@ async function tell() {
 export function start() {
   const soon = () => { wait = shortestWait; send(); };
   addEventListener('online', soon);
+  document.addEventListener('adopted', soon);
   addEventListener('pageshow', (event) => { if (event.persisted) soon(); });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(); });
   return send();

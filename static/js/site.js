@@ -4,6 +4,7 @@ import {start as startOffline} from './offline.js';
 import {start as startOutbox} from './outbox.js';
 import {signedIn, startTurn} from './record.js';
 import {start as startSpeech} from './speech.js';
+import {shared} from './store.js';
 
 function setSize(size) {
   if (size === 'vua') document.documentElement.removeAttribute('data-chu');
@@ -58,7 +59,17 @@ function startMine() {
   if (document.readyState === 'complete') load(); else addEventListener('load', load);
 }
 
+// On a shared device (the readable marker cookie of learning/kiosk) one more script watches over it.
+function startKiosk() {
+  if (!shared) return;
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.src = document.querySelector('script[src*="js/site.js"]').src.replace('site.js', 'kiosk.js');
+  document.head.appendChild(script);
+}
+
 startSizes();
+startKiosk();
 startSpeech();
 startLine();
 startMine();

@@ -30,7 +30,8 @@ IMPORT = """async (name) => {
   return (await import(src))['$' + name] || import(src.replace('site.js', name + '.js'));
 }"""
 STORED = f"""async (store) => {{
-  const {{change}} = await ({IMPORT})('store');
+  const {{change, sure}} = await ({IMPORT})('store');
+  await sure; // not what memory holds while the disk has not answered yet
   return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));
 }}"""
 
