@@ -287,9 +287,8 @@ def test_a_shared_device_keeps_nothing(phone: Phone) -> None:
     phone.visit(LESSON)
     phone.context.add_cookies([{"name": "quay", "value": "1", "url": phone.server.url}])
     for _ in range(2):
-        page = phone.go(HOME)
-        page.wait_for_timeout(500)
-    assert not page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)")
+        phone.go(HOME).wait_for_timeout(500)
+    assert not phone.page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)")
     assert phone.caches() == []
 
 

@@ -94,12 +94,15 @@ class Troubles:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # Chromium repeats a failed answer without its address: `_on_response` says it better.
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+        # And a page that is left, or offline, before its service worker's script came needs none.
+        passing = ("Failed to load resource", "unknown error occurred when fetching the script")
+        if message.type in ("error", "warning") and not any(one in message.text for one in passing):
             self.seen.append(f"console {message.type}: {message.text}")
 
     def _on_failed(self, request: Request) -> None:
         # An aborted request is a page that was left, or a connection a test took away on purpose.
-        if request.failure not in ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"):
+        # Of what went through the service worker the browser only says that it failed.
+        if request.failure not in ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"):
             self.seen.append(f"request failed: {request.method} {request.url} {request.failure}")
 
     def _on_response(self, response: Response) -> None:
