@@ -7,7 +7,7 @@ const look = (build) => 'look ' + build; // static files of a build
 const mark = '/.whole';
 const modulePath = /^\/([\w-]+)\/bai\/([\w-]+)\/(?:(?:thuc-hanh|ghi-nho|kiem-tra\/(\d+))\/)?$/;
 const publicPath = /^\/[\w-]+\/(?:(?:khoa|bai)\/.*|ngoai-tuyen\/)?$/;
-const comeAndGo = /^\/[\w-]+\/(vao|ra|the)\//;
+const comeAndGo = /^\/(?:[\w-]+\/(?:vao|ra)|the)\//;
 const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 const fixed = /^\/(?:static\/v-(\w+)|noi-dung)\//;
 
