@@ -47,6 +47,7 @@ function settle(receipt) {
   const safe = receipt.stored.concat(receipt.known);
   received += safe.length;
   return change(async (t) => {
+    if (safe.length) await t.put('facts', Date.now(), 'received');
     for (const id of safe) await t.remove('outbox', id);
     for (const {id, reason} of receipt.refused) {
       const item = id && await t.get('outbox', id);
@@ -102,9 +103,11 @@ export function send() {
 }
 
 async function tell() {
-  const items = await change((t) => t.all('outbox'));
+  const [items, last] = await change(async (t) => [await t.all('outbox'), await t.get('facts', 'received')]);
   const refused = items.filter((item) => item.refused).length;
-  const detail = {waiting: items.length - refused, refused: refused, received: received, lasting: lasting()};
+  const detail = {
+    waiting: items.length - refused, refused: refused, received: received, lasting: lasting(), last: last, busy: Boolean(sending),
+  };
   document.dispatchEvent(new CustomEvent('outbox', {detail: detail}));
 }
 
