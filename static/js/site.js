@@ -43,8 +43,8 @@ function startLine() {
   let later = 0;
   let pressed = false;
   document.addEventListener('outbox', (event) => {
-    const {waiting, refused, received, lasting, last, busy} = event.detail;
-    const left = waiting && (pressed && !busy ? 'unsent' : lasting ? 'waiting' : 'fleeting');
+    const {waiting, refused, received, lasting, last, busy, isLong} = event.detail;
+    const left = waiting && (pressed && !busy ? 'unsent' : !lasting ? 'fleeting' : isLong ? 'long' : 'waiting');
     const name = refused ? 'refused' : left || (received ? 'received' : last ? 'nothing' : '');
     clearTimeout(later);
     later = setTimeout(() => {

@@ -122,7 +122,7 @@ def stored(page: Page, store: str) -> Json:
 
 
 def wait_until_sent(page: Page) -> None:
-    """Until the outbox is empty. (A promise would be truth enough for `wait_for_function`: it is asked from here.)"""
+    """Until the outbox is empty. Asked from here: `wait_for_function` takes any promise for a yes."""
     until = time.monotonic() + 20
     while stored(page, "outbox"):
         assert time.monotonic() < until, "there are still answers that were not received"

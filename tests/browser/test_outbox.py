@@ -244,3 +244,26 @@ def test_a_clock_that_was_years_off_makes_no_mad_words(visitor: Visitor, years: 
     page.add_init_script(f"const now = Date.now; Date.now = () => now() + {years} * 365 * 86400000;")
     visitor.go("/vi/")
     expect(page.locator("[data-outbox]")).to_contain_text("Lần gửi gần nhất: trước đây.")
+
+
+def test_what_has_waited_for_days_says_what_to_do(visitor: Visitor, away: Callable[[str], None]) -> None:
+    away("**/api/v1/events")
+    page = visitor.go(CHECK)
+    answer(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("đang chờ gửi: 1")
+    page.add_init_script("const now = Date.now; Date.now = () => now() + 4 * 86400000;")
+    visitor.go("/vi/")
+    expect(page.locator("[data-outbox]")).to_contain_text("1 kết quả đã chờ gửi khá lâu")
+
+
+def test_storage_that_stays_is_asked_for_once_something_is_kept(visitor: Visitor) -> None:
+    visitor.context.add_init_script(
+        "window.stays = 0; StorageManager.prototype.persist = async () => { window.stays += 1; return true; };"
+    )
+    page = visitor.go(CHECK)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.stays") == 0
+    for _ in range(2):
+        answer(page)
+    wait_until_sent(page)
+    assert page.evaluate("window.stays") == 1
