@@ -258,7 +258,7 @@ def test_what_has_waited_for_days_says_what_to_do(visitor: Visitor, away: Callab
 
 def test_storage_that_stays_is_asked_for_once_something_is_kept(visitor: Visitor) -> None:
     visitor.context.add_init_script(
-        "window.stays = 0; StorageManager.prototype.persist = async () => { window.stays += 1; return true; };"
+        "window.stays = 0; StorageManager.prototype.persist = async () => Boolean(window.stays += 1);"
     )
     page = visitor.go(CHECK)
     page.wait_for_timeout(300)
