@@ -51,7 +51,7 @@ joinWith(async ({outbox, facts}, t) => {
   const mine = facts.get('me');
   const disk = await t.get('facts', 'me');
   if (!mine || !disk) return;
-  const isIdle = !mine.started && !outbox.size && facts.size === 1 && !Object.keys(mine.keys).length;
+  const isIdle = !mine.started && !outbox.size && !Array.from(facts.keys()).some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
   const keys = Object.assign({}, mine.keys, disk.keys);
   if (!isIdle && !mine.started && !mine.began && !disk.signed) { // hers become those of the turn that goes on
     const hers = (thing) => (thing.turn === disk.turn ? Object.assign({}, thing, {turn: mine.turn}) : thing);

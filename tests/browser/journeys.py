@@ -122,11 +122,11 @@ def stored(page: Page, store: str) -> Json:
 
 
 def wait_until_sent(page: Page) -> None:
-    """Until the outbox is empty. Asked again from here: a promise alone would pass for "yes"."""
-    deadline = time.monotonic() + 15
+    """Until the outbox is empty. Asked from here: `wait_for_function` takes any promise for a yes."""
+    until = time.monotonic() + 20
     while stored(page, "outbox"):
-        assert time.monotonic() < deadline, "not sent after 15 seconds"
-        page.wait_for_timeout(50)
+        assert time.monotonic() < until, "there are still answers that were not received"
+        page.wait_for_timeout(100)
 
 
 def kept(server: Server, page: Page) -> list[Event]:

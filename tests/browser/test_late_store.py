@@ -1,4 +1,4 @@
-"""A database that takes its time or goes away in the middle: what was answered finds its way to it."""
+"""A database that comes late, or goes away in the middle: what was answered meanwhile finds its way."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_what_waits_on_a_late_disk_is_sent_as_what_it_is(visitor: Visitor, live_
 
 
 def test_a_check_begun_before_the_disk_came_is_moved_to_it(visitor: Visitor) -> None:
-    """Some answered before it came, some after: one person, in order, the numbers of the device going on."""
+    """Some answered before it came, some after: one person's, and the numbers of the device go on."""
     page = visitor.go(CHECK)
     visitor.context.route("**/api/v1/**", lambda route: route.abort("connectionreset"))
     visitor.context.route("**/vao/khoa", lambda route: route.abort("connectionreset"))
@@ -118,9 +118,8 @@ def test_a_connection_that_was_closed_is_made_anew(visitor: Visitor) -> None:
       const open = IDBFactory.prototype.open;
       IDBFactory.prototype.open = function (...names) {
         const request = open.apply(this, names);
-        request.addEventListener('success', () => {
-          (window.connections = window.connections || []).push(request.result);
-        });
+        window.connections = window.connections || [];
+        request.addEventListener('success', () => { window.connections.push(request.result); });
         return request;
       };
     """)

@@ -127,6 +127,7 @@ class Visitor:
         self.troubles = Troubles()
         self.context = browser.new_context(**settings)
         self.context.set_default_timeout(10_000)
+        self.context.set_default_navigation_timeout(30_000)  # a busy machine gives pages out slowly
         self.troubles.watch(self.context)
         self.page = self.context.new_page()
 
