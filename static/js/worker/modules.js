@@ -17,8 +17,8 @@ async function keepListed(language, id, kind, list) {
   try {
     await caches.delete(name);
     await fill(look(list.build), list.look.map((address) => [address]));
-    await fill(name, list.files);
-    await (await open(name)).put(mark, new Response(''));
+    const cache = await fill(name, list.files);
+    await cache.put(mark, new Response('')); // into this very cache: one deleted meanwhile does not come back as only a mark
   } catch (failure) {
     await caches.delete(name);
     throw failure;

@@ -33,6 +33,7 @@ async function fill(name, files) {
     if (!digest && await cache.match(address)) continue;
     await cache.put(address, await get(address, fixed.test(address) ? 'default' : 'no-cache', digest));
   }
+  return cache;
 }
 
 // whole copies, the newest last
