@@ -21,6 +21,7 @@ async function activate() {
 
 // a page tells what it shows: from now on its home, the page for no network, and its module are at hand
 async function seen({path, signed}) {
+  if (comeAndGo.test(path)) { await forget(); return; } // a scanned card's address names no language
   const part = modulePath.exec(path);
   const home = '/' + path.split('/')[1] + '/';
   for (const address of [home, home + 'ngoai-tuyen/', path]) {
