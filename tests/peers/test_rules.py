@@ -1,8 +1,8 @@
 """What two servers agree on, and what they leave to a person."""
 
-from learning.peers.rules import common_version, settle
+from learning.peers.rules import Profile, common_version, settle
 
-BASE = {"display_name": "Lò Thị Mai", "year_of_birth": 1961}
+BASE: Profile = {"display_name": "Lò Thị Mai", "year_of_birth": 1961}
 
 
 def test_the_newest_protocol_that_both_speak() -> None:
@@ -11,7 +11,7 @@ def test_the_newest_protocol_that_both_speak() -> None:
 
 
 def test_a_change_on_one_side_is_taken_whichever_side_it_was() -> None:
-    changed = {**BASE, "year_of_birth": 1962}
+    changed: Profile = {**BASE, "year_of_birth": 1962}
     for ours, theirs in ((changed, BASE), (BASE, changed), (changed, changed)):
         settled = settle(BASE, ours, theirs)
         assert (settled.profile, settled.conflicts) == (changed, ())
