@@ -17,12 +17,16 @@ from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.catalog import facts, lesson
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
+from learning.classes import evening as evening_views
+from learning.classes import queries as classes
+from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import operations as record
+from learning.records import presence
 from learning.records import queries as recorded
 from learning.study import views as study_views
 from learning.sync import views as sync_views
@@ -32,7 +36,14 @@ from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
 
-BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, sync_views.bp)
+BLUEPRINTS = (
+    web_views.bp,
+    study_views.bp,
+    accounts_views.bp,
+    sync_views.bp,
+    classes_views.bp,
+    evening_views.bp,
+)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -51,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = _site(settings)
     app.extensions["hocso"] = site
     app.extensions["gatekeeper"] = access.Gatekeeper(keys.read, sessions.current_staff, people.roles_of)
+    presence.hand_in(classes.seen_at)
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)

@@ -12,6 +12,9 @@ from learning.config import ROOT
 from learning.web.site import site
 
 MIGRATIONS = ROOT / "learning" / "migrations"
+NO_DATABASE = (
+    "The database cannot be used now: {}\nIs its disk there, writable and not full? Is its server running?"
+)
 
 
 def know_migrations(app: Flask) -> None:
@@ -35,15 +38,19 @@ def prepare(port: int) -> None:
     from learning.db import write
     from learning.i18n.catalogs import compile_stale
     from learning.records.operations import remember_versions
+    from learning.trouble import DatabaseTrouble
 
     for problem in site().catalog.problems:
         click.echo(f"{problem.level}: {problem}", err=True)
     compile_stale(site().settings.translations_dir)
     know_migrations(current_app)
-    upgrade()
-    remember_versions(site().catalog)
-    with write():
-        setup = offer_setup()
+    try:
+        upgrade()
+        remember_versions(site().catalog)
+        with write():
+            setup = offer_setup()
+    except DatabaseTrouble as trouble:
+        raise click.ClickException(NO_DATABASE.format(trouble)) from trouble
     if setup:
         where = site().settings.public_url or f"http://127.0.0.1:{port}"
         click.echo(f"First administrator: open {where}{setup} (works once)")

@@ -1,9 +1,9 @@
 """The only door into the record: append; and what follows from links, versions and rebuilding."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, insert, select, text
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from learning.accounts import operations as accounts
 from learning.accounts.queries import canonical, ids_of
-from learning.catalog.content import Catalog
+from learning.catalog.content import Catalog, Module
 from learning.clock import now
 from learning.db import Base, write, write_grouped, write_together
-from learning.records import events, models, projections, queries
+from learning.ids import new_id
+from learning.records import events, models, presence, projections, queries
 from learning.records.events import Incoming, Reason, Refused
 from learning.records.rules import Evidence, Fact, Judgement, Unmarkable, fact_of, judge
 
@@ -24,6 +25,7 @@ VERSION: Table = Base.metadata.tables[models.ModuleVersion.__tablename__]
 ONE_DAY = 24 * 60 * 60
 EVENTS_AT_ONCE = 1000
 
+T = TypeVar("T")
 Row = dict[str, Any]
 Fate = Literal["stored", "known", "taken"]
 
@@ -163,8 +165,11 @@ def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]
     if fresh:
         connection.execute(_INSERT, fresh)
         news: dict[projections.Place, list[Fact]] = {}
+        windows = presence.windows_of(set(people.values()))
         for row in fresh:
-            news.setdefault((people[row["person_id"]], row["module"]), []).append(fact_of(row))
+            counted = people[row["person_id"]]
+            seen = presence.seen([fact_of(row)], windows.get(counted, ()))
+            news.setdefault((counted, row["module"]), []).extend(seen)
         projections.apply(connection, news)
     return fates
 
@@ -189,6 +194,50 @@ def _hold(session: Session, people: Collection[UUID]) -> None:
 
 
 _HOLD = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+
+
+def observe(person: UUID, by: UUID, module: Module, steps: Sequence[bool], language: str) -> UUID:
+    """A trainer watched somebody do a task, step by step. Returns once it is on disk.
+
+    Right where every step was. No device may say this of itself: it enters here only.
+    """
+    at = now()
+    id = new_id()
+    row = {
+        **dict.fromkeys(_AS_SENT),
+        "id": id,
+        "person_id": person,
+        "device": by,
+        "verb": "observed",
+        "module": module.id,
+        "version": module.version,
+        "answer": list(steps),
+        "at": at,
+        "seq": int(at.timestamp() * 1000),
+        "language": language,
+        "via": "trainer",
+        "evidence": "observed",
+        "received_at": at,
+        "effective_at": at,
+        "clock_skew": None,
+        "right": all(steps),
+        "points": sum(steps),
+        "of": len(steps),
+        "critical": False,
+    }
+    _keep(Batch(person, [row]))
+    return id
+
+
+# ── Who was there ──
+
+
+def presence_changed(session: Session, person: UUID, change: Callable[[], T]) -> T:
+    """Change who was there, and what follows from it for this person. Inside the caller's write block."""
+    counted = _held_with_kin(session, {person})[person]
+    changed = change()
+    _renew(session, {counted})
+    return changed
 
 
 # ── Links ──

@@ -69,6 +69,10 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "language": "vi",
         "module_id": module.id,
         "path": "css/site.css",
+        "class_id": new_id(),
+        "day": "2026-11-22",
+        "number": 1,
+        "person_id": new_id(),
         "token": "khong-phai-the-that",
     }
     with app.test_request_context():
