@@ -175,3 +175,21 @@ def test_a_code_opens_once_and_a_revoked_server_nothing(pair: Pair) -> None:
     refused = pair.command("sync", "run")
     assert refused.returncode == 1
     assert "401" in refused.stderr
+
+
+def test_a_running_centre_keeps_in_step_by_itself(pair: Pair) -> None:
+    with pair.centre.app_context():
+        learn("lan")
+        expected = kept()
+    centre = Server(pair.settings.data_dir, pair.settings.database_url, UPSTREAM_URL=pair.province.url)
+    try:
+        centre.start()
+        deadline = time.monotonic() + 30
+        found: list[set[Any]] = []
+        while found != expected and time.monotonic() < deadline:
+            with looking_into(pair.province):
+                found = kept()
+            time.sleep(0.2)
+    finally:
+        centre.stop()
+    assert found == expected
