@@ -11,6 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
+from learning.accounts import carried as people_carried
 from learning.accounts import keys
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
@@ -26,7 +27,12 @@ from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
+from learning.peers import profiles
+from learning.peers import session as peer_session
+from learning.peers import views as peers_views
+from learning.peers.changes import Feed
 from learning.quizzes.marking import UnreadableAnswer
+from learning.records import carried as recorded_carried
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
@@ -46,6 +52,15 @@ BLUEPRINTS = (
     classes_views.bp,
     evening_views.bp,
     kiosk_views.bp,
+    peers_views.bp,
+)
+# What paired servers carry, in the order in which rows need each other. Each room reads and keeps its own.
+FEEDS = (
+    Feed("versions", recorded_carried.told_versions, recorded_carried.keep_versions),
+    Feed("people", people_carried.people, profiles.keep_people),
+    Feed("links", people_carried.links, recorded_carried.keep_links),
+    Feed("cards", people_carried.cards, people_carried.keep_cards),
+    Feed("events", recorded_carried.told_events, recorded_carried.keep_events),
 )
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
@@ -64,7 +79,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.testing = settings.environment == "testing"
     site = _site(settings)
     app.extensions["hocso"] = site
-    app.extensions["gatekeeper"] = access.Gatekeeper(keys.read, sessions.current_staff, people.roles_of)
+    app.extensions["gatekeeper"] = access.Gatekeeper(
+        keys.read, sessions.current_staff, people.roles_of, peer_session.caller
+    )
+    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     presence.hand_in(classes.seen_at)
     db.install(app, settings.database_url)
     security.install(app, settings)
