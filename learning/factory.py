@@ -11,12 +11,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
+from learning.accounts import carried as people_carried
 from learning.accounts import keys
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
-from learning.catalog import facts, lesson
+from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import evening as evening_views
 from learning.classes import operations as grouped
@@ -26,17 +27,24 @@ from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import session as kiosk_session
+from learning.kiosk import views as kiosk_views
+from learning.peers import profiles
+from learning.peers import session as peer_session
+from learning.peers import views as peers_views
+from learning.peers.changes import Feed
 from learning.places import others as places_others
 from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.quizzes.marking import UnreadableAnswer
+from learning.records import carried as recorded_carried
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
-from learning.web import access, assets, errors, fragments, languages, pages, security
+from learning.web import access, assets, errors, fragments, languages, pages, security, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
@@ -49,6 +57,16 @@ BLUEPRINTS = (
     classes_views.bp,
     evening_views.bp,
     places_views.bp,
+    kiosk_views.bp,
+    peers_views.bp,
+)
+# What paired servers carry, in the order in which rows need each other. Each room reads and keeps its own.
+FEEDS = (
+    Feed("versions", recorded_carried.told_versions, recorded_carried.keep_versions),
+    Feed("people", people_carried.people, profiles.keep_people),
+    Feed("links", people_carried.links, recorded_carried.keep_links),
+    Feed("cards", people_carried.cards, people_carried.keep_cards),
+    Feed("events", recorded_carried.told_events, recorded_carried.keep_events),
 )
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
@@ -68,8 +86,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = _site(settings)
     app.extensions["hocso"] = site
     app.extensions["gatekeeper"] = access.Gatekeeper(
-        keys.read, sessions.current_staff, people.roles_of, people.roles_at, people.places_of
+        keys.read,
+        sessions.current_staff,
+        people.roles_of,
+        people.roles_at,
+        people.places_of,
+        peer_session.caller,
     )
+    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     presence.hand_in(classes.seen_at)
     places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)
@@ -78,6 +102,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app, passing=DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
     sessions.install(app)
+    kiosk_session.install(app)
     Babel(
         app,
         default_locale=site.languages.source.locale,
@@ -94,14 +119,18 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _site(settings: Settings) -> Site:
+    content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
+    look = assets.Assets.load(ROOT / "static")
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir),
-        catalog=catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache"),
+        catalog=content,
         pages=pages.PageStore(),
-        assets=assets.Assets.load(ROOT / "static"),
+        assets=look,
+        worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
+        is_shared_device=kiosk_session.is_shared,
     )
 
 

@@ -23,6 +23,6 @@ def token(bits: int = 128) -> str:
     return secrets.token_urlsafe(bits // 8)
 
 
-def key(size: int) -> str:
-    """A short random name of small letters and digits, for an address or a path; no secret."""
-    return base64.b32encode(secrets.token_bytes(size)).decode().rstrip("=").lower()
+def key_of(id: uuid.UUID, size: int) -> str:
+    """A short name of small letters and digits that follows from an id, for a path."""
+    return base64.b32encode(id.bytes[:size]).decode().rstrip("=").lower()

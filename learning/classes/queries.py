@@ -108,6 +108,13 @@ def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None])
     return None if row is None else _facts(row)
 
 
+def going(class_id: UUID) -> ClassFacts | None:
+    """The class, whoever asks, while it goes on: for a machine that was paired with it."""
+    wanted = select(*_CLASS).where(ClassGroup.id == class_id, ClassGroup.ended_at.is_(None))
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else _facts(row)
+
+
 def _in_scope(leader: UUID, places: Collection[str | None]) -> ColumnElement[bool]:
     leads = ClassGroup.id.in_(select(ClassLeader.class_id).where(ClassLeader.person_id == leader))
     below = [

@@ -72,6 +72,10 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
 
     context.invoke(prepare, port=port)
     db.engine.dispose()  # a connection must not be shared by two processes
+    if site().settings.upstream_url:
+        from learning.cli.sync import keep_in_step
+
+        keep_in_step(context.ensure_object(ScriptInfo).load_app())
     click.echo(f"Serving on http://{host}:{port}")
     sys.stdout.flush()
     serve_forked(context.ensure_object(ScriptInfo).load_app(), host, port, workers)

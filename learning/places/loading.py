@@ -11,10 +11,11 @@ from sqlalchemy import insert, select, update
 
 from learning.clock import now
 from learning.db import session
-from learning.ids import derived_id
+from learning.ids import derived_id, key_of
 from learning.places import editions, letters, operations, queries, rules
 from learning.places.editions import Changes, Edition, Known, Listed, Pair
 from learning.places.models import Place
+from learning.places.operations import KEY_BYTES
 from learning.places.others import Detail, Done, Follow, others
 from learning.places.queries import PlaceFacts
 
@@ -90,12 +91,12 @@ def _add(edition: Edition, listed: Sequence[Listed], above: dict[str, PlaceFacts
 def _rows(
     edition: Edition, listed: Iterable[Listed], homes: dict[str, _Home], taken: set[UUID | str], since: date
 ) -> list[dict[str, Any]]:
-    """Rows to insert. The key in the path is the code, unless another place had that code before."""
+    """Rows to insert."""
     rows, at = [], now()
     for one in listed:
         home = homes.get(one.province or "")
         id = _id_of(one, home, taken, since)
-        path = _path_of(one, home, taken)
+        path = _path_of(one, id, home, taken)
         taken |= {id, path}
         rows.append(
             {
@@ -128,9 +129,11 @@ def _id_of(one: Listed, home: _Home | None, taken: set[UUID | str], since: date)
     return derived_id("place", *name, since.isoformat()) if first in taken else first
 
 
-def _path_of(one: Listed, home: _Home | None, taken: set[UUID | str]) -> str:
-    keys = chain([one.code], (f"{one.code}-{again}" for again in count(2)))
-    paths = (rules.path_below(home.path if home else None, key) for key in keys)
+def _path_of(one: Listed, id: UUID, home: _Home | None, taken: set[UUID | str]) -> str:
+    """A province's key is its code; a commune's follows from its id, since codes of communes are exchanged."""
+    key = one.code if home is None else key_of(id, KEY_BYTES)
+    keys = chain([key], (f"{key}-{again}" for again in count(2)))
+    paths = (rules.path_below(home.path if home else None, each) for each in keys)
     return next(path for path in paths if path not in taken)
 
 

@@ -18,7 +18,7 @@ def by_code(length: int) -> String:
 class Place(Base):
     """A place as it is now, or as it was on its last day.
 
-    `path` is the keys of all above it and its own: "/92/31561/k7m2p9xw/". `valid_to` is the first day on
+    `path` is the keys of all above it and its own: "/92/nf4c3yq2/k7m2p9xw/". `valid_to` is the first day on
     which it is no more. `alphabetical` is its name to sort by, `plain` its label and name to find it by.
     """
 

@@ -198,7 +198,7 @@ def new_place(id: UUID, new: New, above: PlaceFacts | None, since: date, by: UUI
         kind=new.kind,
         **named(new.label, new.name),
         parent_id=above.id if above else None,
-        path=rules.path_below(above.path if above else None, ids.key(KEY_BYTES)),
+        path=rules.path_below(above.path if above else None, ids.key_of(id, KEY_BYTES)),
         valid_from=since,
         is_difficult=above.is_difficult if above else False,
         made_at=now(),

@@ -90,7 +90,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def path_below(above: str | None, key: str) -> str:
-    """ "/92/" and "31561" are "/92/31561/"."""
+    """ "/92/" and "nf4c3yq2" are "/92/nf4c3yq2/"."""
     return f"{above or '/'}{key}/"
 
 

@@ -70,7 +70,7 @@ def append(person: UUID, device: UUID, raws: Sequence[object], *, evidence: Evid
     for raw in raws:
         try:
             event = events.read(raw)
-            batch.rows.append(_row(event, person, device, received_at, evidence))
+            batch.rows.append(row_of(event, person, device, received_at, evidence))
         except Refused as refusal:
             refused.append(Refusal(events.id_of(raw), refusal.reason))
         else:
@@ -84,11 +84,12 @@ def append(person: UUID, device: UUID, raws: Sequence[object], *, evidence: Evid
     )
 
 
-def _row(event: Incoming, person: UUID, device: UUID, received_at: datetime, evidence: Evidence) -> Row:
+def row_of(event: Incoming, person: UUID, device: UUID, received_at: datetime, evidence: Evidence) -> Row:
+    """An event as it is kept, marked. Raises Refused."""
     judged = _judged(event)
     skew = round((event.at - received_at).total_seconds())
     return {
-        **{name: getattr(event, name) for name in _AS_SENT},
+        **{name: getattr(event, name) for name in AS_SENT},
         "person_id": person,
         "device": device,
         "evidence": evidence,
@@ -102,7 +103,7 @@ def _row(event: Incoming, person: UUID, device: UUID, received_at: datetime, evi
     }
 
 
-_AS_SENT = tuple(Incoming.model_fields)
+AS_SENT = tuple(Incoming.model_fields)
 
 
 def _judged(event: Incoming) -> Judgement:
@@ -124,7 +125,7 @@ def _keep(batch: Batch) -> list[Fate]:
         # Another worker has just stored one of these ids; or a version that we have at hand is not in this
         # database yet. Both are as they should be the second time.
         used = {(row["module"], row["version"]) for row in batch.rows}
-        write_grouped(lambda session: _store_versions(session, used))
+        write_grouped(lambda session: store_versions(session, used))
         return write_together(_append_all, batch)
 
 
@@ -134,10 +135,10 @@ def _append_all(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
     waiting: list[Batch] = []
     for batch in batches:
         if waiting and sum(len(one.rows) for one in waiting) + len(batch.rows) > EVENTS_AT_ONCE:
-            fates.extend(_append_some(session, waiting))
+            fates.extend(append_some(session, waiting))
             waiting = []
         waiting.append(batch)
-    return fates + _append_some(session, waiting)
+    return fates + append_some(session, waiting)
 
 
 # Made once: making a statement costs more than asking it.
@@ -145,7 +146,8 @@ _KNOWN = select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(bindparam("i
 _INSERT = insert(EVENT)
 
 
-def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
+def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
+    """Keep these together, in the caller's write block."""
     people = _held(session, {batch.person for batch in batches})
     connection = session.connection()
     ids = [row["id"] for batch in batches for row in batch.rows]
@@ -204,7 +206,7 @@ def observe(person: UUID, by: UUID, module: Module, steps: Sequence[bool], langu
     at = now()
     id = new_id()
     row = {
-        **dict.fromkeys(_AS_SENT),
+        **dict.fromkeys(AS_SENT),
         "id": id,
         "person_id": person,
         "device": by,
@@ -267,6 +269,14 @@ def release(guest: UUID, by: UUID | None = None) -> bool:
         return True
 
 
+def links_changed(session: Session, ids: Collection[UUID], change: Callable[[], T]) -> T:
+    """Change links of these ids, and what follows from it. Inside the caller's write block."""
+    before = _held_with_kin(session, ids)
+    changed = change()
+    _renew(session, {*ids, *before.values(), *(canonical(id) for id in ids)})
+    return changed
+
+
 def _held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Like `_held`, with every id that counts for the same persons: all of them will lead elsewhere."""
     held: set[UUID] = set()
@@ -300,7 +310,7 @@ def remember_versions(catalog: Catalog) -> int:
     for module in catalog.modules:
         queries.keep_at_hand(module.id, module.version, module.marking)
     with write() as current:
-        return _store_versions(current, {(module.id, module.version) for module in catalog.modules})
+        return store_versions(current, {(module.id, module.version) for module in catalog.modules})
 
 
 def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -310,7 +320,8 @@ def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> 
     return set(wanted) - {(module, version) for module, version in there}
 
 
-def _store_versions(session: Session, wanted: Collection[tuple[str, str]]) -> int:
+def store_versions(session: Session, wanted: Collection[tuple[str, str]]) -> int:
+    """Keep versions that are at hand and not in this database yet; returns how many."""
     rows = [
         {"module": module, "version": version, "marking": marking, "first_loaded_at": now()}
         for module, version in sorted(_missing_versions(session, wanted))

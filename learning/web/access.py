@@ -24,6 +24,7 @@ class Access(Enum):
     PUBLIC = "the same for everybody, cacheable, sees no session"
     PERSONAL = "anyone; the answer depends on the session and is never stored"
     BEARER = "the holder of a record key"
+    PEER = "a server that we are paired with"
     STAFF = "someone with a grant"
 
 
@@ -68,6 +69,7 @@ class Gatekeeper:
     """How this layer asks about people without knowing them; handed in by the factory.
 
     `key_holder` turns a bearer token into whatever the views read as `g.record_key`, or raises NotSignedIn.
+    `peer_caller` is the paired server that signed this request, which is `g.peer`, or it raises NotSignedIn.
     `signed_in` is the person of the session, `roles_of` the roles of that person's open grants. `roles_at`
     are those whose grant reaches a place, `places_of` the paths at which somebody has one of some roles (None
     is everywhere).
@@ -78,6 +80,7 @@ class Gatekeeper:
     roles_of: Callable[[UUID], Iterable[str]]
     roles_at: Callable[[UUID, UUID | None], Iterable[str]]
     places_of: Callable[[UUID, Iterable[str]], Iterable[str | None]]
+    peer_caller: Callable[[], Any]
 
 
 def public(view: View) -> View:
@@ -107,6 +110,17 @@ def bearer(view: View) -> View:
         return _unstored(view(*args, **values))
 
     return _declare(guarded, Guard(Access.BEARER))  # type: ignore[return-value]  # wraps keeps the signature
+
+
+def peer_only(view: View) -> View:
+    """For servers that are paired with this one: every request is signed; cookies are not looked at."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> ResponseReturnValue:
+        g.peer = _gatekeeper().peer_caller()
+        return _unstored(view(*args, **values))
+
+    return _declare(guarded, Guard(Access.PEER))  # type: ignore[return-value]  # wraps keeps the signature
 
 
 def staff_only(*roles: str, at: str | None = None) -> Callable[[View], View]:

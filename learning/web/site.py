@@ -12,7 +12,7 @@ from learning.i18n.registry import Languages
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
-    from learning.web.pages import PageStore
+    from learning.web.pages import PageStore, Stored
 
 
 def _nothing_kept(person: UUID) -> int:
@@ -21,6 +21,10 @@ def _nothing_kept(person: UUID) -> int:
 
 def _nothing_adopted(guest: UUID, person: UUID) -> None:
     raise LookupError(f"the factory has handed in no record for {guest} and {person}")
+
+
+def _own_device() -> bool:
+    return False
 
 
 @dataclass(slots=True)
@@ -35,8 +39,10 @@ class Site:
     catalog: Any
     pages: "PageStore"
     assets: "Assets"
+    worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept
     adopt: Callable[[UUID, UUID], None] = _nothing_adopted
+    is_shared_device: Callable[[], bool] = _own_device
     environments: dict[str, Any] = field(default_factory=dict)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select
 from learning.cli import register
 from learning.db import session, write
 from learning.ids import new_id
-from learning.places import editions, loading, queries
+from learning.places import editions, loading, queries, rules
 from learning.places.editions import Edition, Known, Listed, UnreadableEdition, compare, packaged, read
 from learning.places.models import Place
 from tests.factories.places import MY_TU, a_commune, a_province, hamlets
@@ -73,8 +73,22 @@ def test_prepare_has_loaded_it(app: Flask) -> None:
     many = select(Place.kind, func.count()).group_by(Place.kind)
     assert dict(session().execute(many).all()) == {"province": 34, "commune": 3321}
     commune = a_commune(MY_TU)
-    assert commune.path == f"{a_province().path}{commune.code}/"
+    assert a_province().path == "/92/"
+    assert rules.above_all(commune.path)[0] == "/92/"
     assert commune.valid_from == date(2025, 7, 1)
+
+
+def test_ids_and_paths_are_the_same_on_every_server_whatever_its_edition(app: Flask) -> None:
+    """An edition that numbers the communes otherwise gives them the same ids and paths."""
+    before = session().execute(select(Place.id, Place.path)).all()
+    renumbered = tuple(
+        replace(one, code=f"9{one.code}") if one.kind == "commune" else one for one in packaged().listed
+    )
+    with write() as current:
+        current.execute(delete(Place).where(Place.parent_id.is_not(None)))
+        current.execute(delete(Place))
+        loading.load_first(Edition("khác", renumbered))
+    assert set(session().execute(select(Place.id, Place.path)).all()) == set(before)
 
 
 def test_loading_all_of_it_takes_less_than_a_second_of_work(app: Flask) -> None:
@@ -174,7 +188,7 @@ def test_a_new_commune_may_have_a_code_that_another_had(app: Flask) -> None:
     with write():
         loading.apply_edition(newer, loading.changes_of(newer), TODAY)
     made = next(one for one in queries.communes_of(a_province().id) if one.name == fresh.name)
-    assert made.path == f"{commune.path[:-1]}-2/"
+    assert (made.code, made.path == commune.path) == (commune.code, False)
     kept = queries.place_of(commune.id)
     assert kept is not None
     assert kept.code == "99999"

@@ -19,7 +19,7 @@ from learning.web.access import Access, guard_of
 from tests.support.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GUARDS = {"public", "personal", "bearer", "staff_only"}
+GUARDS = {"public", "personal", "bearer", "peer_only", "staff_only"}
 ROUTES = {"get", "post", "put", "patch", "delete", "route"}
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -70,6 +70,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "module_id": module.id,
         "path": "css/site.css",
         "class_id": new_id(),
+        "kiosk_id": new_id(),
         "day": "2026-11-22",
         "number": 1,
         "person_id": new_id(),
@@ -140,7 +141,7 @@ def test_every_route_answers_a_stranger(site: Site, routes: list[Route]) -> None
         site.inspect(response, route.path, part=route.endpoint.endswith("_part"))
         if route.access is Access.PUBLIC:
             assert status in (200, 301), f"{route} gave {status}"
-        elif route.access is Access.BEARER:
+        elif route.access in (Access.BEARER, Access.PEER):
             assert status == 401, f"{route} let a stranger in: {status}"
         elif route.access is Access.STAFF:
             assert status in (302, 303, 401, 403), f"{route} let a stranger in: {status}"

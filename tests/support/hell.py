@@ -118,21 +118,30 @@ async def with_trouble(
     end: Callable[[], object],
     *,
     seconds: float = 0,
-) -> float:
-    """All phones send at once while a trouble begins and ends; the longest that anyone waited for a page.
+) -> list[float]:
+    """All phones send while a trouble begins and ends; how long each page took that was read meanwhile.
 
     It ends when the site has said no to some, after so many seconds at the earliest; nobody starts it anew.
     """
     sending = asyncio.create_task(reconnecting(server, phones, within=0.5, size=5))
     await _until(partial(_are_safe, phones, 50))
-    until = time.monotonic() + seconds
+    for phone in phones:
+        phone.free.clear()  # nobody is done before the trouble is there
     await asyncio.to_thread(begin)
-    reading = asyncio.create_task(_longest_wait_for_a_page(server, sending))
+    for phone in phones:
+        phone.free.set()
+    until = time.monotonic() + seconds
+    pages: list[float] = []
+    reading = asyncio.create_task(_read_pages(server, pages))
     await _until(lambda: sum(phone.statuses[503] for phone in phones) >= len(phones) // 2)
     await asyncio.sleep(until - time.monotonic())
+    read = list(pages)
     await asyncio.to_thread(end)
     await sending
-    return await reading
+    if reading.done():
+        reading.result()  # a page that could not be read is told
+    reading.cancel()
+    return read
 
 
 async def _until(is_so: Callable[[], bool]) -> None:
@@ -144,15 +153,13 @@ def _are_safe(phones: Sequence[Phone], events: float) -> bool:
     return sum(len(phone.safe) for phone in phones) >= events
 
 
-async def _longest_wait_for_a_page(server: Server, end: asyncio.Task[list[float]]) -> float:
-    longest = 0.0
+async def _read_pages(server: Server, took: list[float]) -> None:
     async with httpx.AsyncClient(base_url=server.url, timeout=60) as reader:
-        while not end.done():
+        while True:
             begun = time.monotonic()
             (await reader.get("/vi/")).raise_for_status()
-            longest = max(longest, time.monotonic() - begun)
+            took.append(time.monotonic() - begun)
             await asyncio.sleep(0.05)
-    return longest
 
 
 async def power_cuts(server: Server, phones: Sequence[Phone], seed: int, times: int) -> None:

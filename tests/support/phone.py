@@ -40,6 +40,8 @@ class Phone:
         self.said: set[str] = set()  # the sentences it was given instead of a receipt
         self.size: int | None = None  # of a batch; None: it differs each time
         self.hope = SECONDS_TO_HOPE
+        self.free = asyncio.Event()  # while it is not set, whoever holds the phone waits with the next batch
+        self.free.set()
         self._key: str | None = FORGED if number % 10 == 3 else None  # from before the server was set up anew
         self._asking = asyncio.Lock()
 
@@ -52,6 +54,7 @@ class Phone:
         failures = 0
         try:
             while self.outbox:
+                await self.free.wait()
                 if await self._sent(wire):
                     failures = 0
                     continue

@@ -24,7 +24,6 @@ Make = Callable[..., Any]
 SEED = 4
 SAY_AGAIN = "Máy chủ đang bận, chưa giữ được kết quả. Bác chờ một phút rồi gửi lại."
 NO_KEY = "Bác cần vào bằng thẻ học trước."  # to phones with a key from before
-SECONDS_FOR_A_PAGE = 4.5  # less than a write waits for a lock
 
 
 def live_through(
@@ -33,22 +32,23 @@ def live_through(
     begin: Callable[[], object],
     end: Callable[[], object],
     **trouble: float,
-) -> None:
-    """The phones send, the trouble comes and goes, and each learns the truth about each of its events."""
-    longest = asyncio.run(with_trouble(server, phones, begin, end, **trouble))
+) -> int:
+    """The phones send, trouble comes and goes, each learns the truth; how many pages were read meanwhile."""
+    pages = asyncio.run(with_trouble(server, phones, begin, end, **trouble))
     assert {status for phone in phones for status in phone.statuses} <= {200, 201, 401, 503}
     assert {sentence for phone in phones for sentence in phone.said} <= {SAY_AGAIN, NO_KEY}
     assert what_differs(phones, record_of(server)) == []
     assert "Traceback" not in server.log
-    assert longest < SECONDS_FOR_A_PAGE
+    return len(pages)
 
 
 def test_a_database_that_another_process_holds(make_server: Make) -> None:
-    """Whoever only reads gets her pages meanwhile."""
+    """Whoever only reads gets her pages: if all threads waited for the lock, it would be one in 5 s."""
     server = make_server(workers=2)
     phones = phones_for(server, SEED, phones=60, events=30)
     other = held_by_another(server.database_url)
-    live_through(server, phones, other.__enter__, partial(other.__exit__, None, None, None), seconds=6)
+    end = partial(other.__exit__, None, None, None)
+    assert live_through(server, phones, other.__enter__, end, seconds=6) > 4
 
 
 def fall_and_rise(server: Server, disk: Disk) -> None:
