@@ -51,6 +51,16 @@ def load(file: Path | None, on: datetime | None, *, dry_run: bool) -> None:
     click.echo("Written.")
 
 
+@places.command("find")
+@click.argument("name")
+def find(name: str) -> None:
+    """The paths of places by their name, for `flask staff grant --place`. Accents may be left out."""
+    from learning.places import queries
+
+    for path, said in queries.search_paths(name, [None]):
+        click.echo(f"{path}  {said}")
+
+
 def show(edition: "Edition", changes: "Changes", day: date) -> None:
     """What an edition changes, one line each; long lists shortened to their number."""
     click.echo(

@@ -130,7 +130,7 @@ def _id_of(one: Listed, home: _Home | None, taken: set[UUID | str], since: date)
 
 
 def _path_of(one: Listed, id: UUID, home: _Home | None, taken: set[UUID | str]) -> str:
-    """A province's key is its code; a commune's follows from its id, since codes of communes are exchanged."""
+    """A province's key is its code; a commune's follows from its id: codes of communes are exchanged."""
     key = one.code if home is None else key_of(id, KEY_BYTES)
     keys = chain([key], (f"{key}-{again}" for again in count(2)))
     paths = (rules.path_below(home.path if home else None, each) for each in keys)

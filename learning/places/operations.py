@@ -4,7 +4,7 @@ Each gives back what it did, for the log of staff. Mergers and splits are in `re
 `loading`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -44,7 +44,7 @@ class Renaming:
 
 def add(parent: UUID, kind: Kind, label: str, names: Sequence[str], by: UUID | None) -> list[Done]:
     """New places of one kind below another, several at once. One that is there already is left as it is."""
-    above = open_place(parent)
+    above = held_place(parent)
     if kind in rules.FROM_EDITIONS or kind not in rules.BELOW[above.kind]:
         raise Refused("not-below")
     there = {(one.label, letters.alphabetical(one.name)) for one in queries.children_of(parent, (kind,))}
@@ -62,7 +62,7 @@ def add(parent: UUID, kind: Kind, label: str, names: Sequence[str], by: UUID | N
 
 def correct(place: UUID, label: str, typed: str, by: UUID | None) -> Done:  # noqa: ARG001  # every operation says by whom
     """The name was written wrongly: it is and always was another."""
-    here = open_place(place)
+    here = held_place(place)
     name = checked(here.kind, label, typed)
     _require_free(here, label, name)
     session().execute(update(Place).where(Place.id == place).values(**named(label, name)))
@@ -71,7 +71,7 @@ def correct(place: UUID, label: str, typed: str, by: UUID | None) -> Done:  # no
 
 def rename(place: UUID, wish: Renaming, by: UUID | None) -> Done:
     """From a day on it has another name; what it was called before is kept."""
-    here = open_place(place)
+    here = held_place(place)
     name = checked(here.kind, wish.label, wish.name)
     require_day(here, wish.on)
     _require_free(here, wish.label, name)
@@ -82,7 +82,7 @@ def rename(place: UUID, wish: Renaming, by: UUID | None) -> Done:
 
 def close(place: UUID, on: date, by: UUID | None) -> Done:  # noqa: ARG001  # every operation says by whom
     """It is no more from a day on. Not while something lies in it, and not what an edition lists."""
-    here = open_place(place)
+    here = held_place(place)
     require_day(here, on)
     if here.kind in rules.FROM_EDITIONS:
         raise Refused("listed")
@@ -94,7 +94,7 @@ def close(place: UUID, on: date, by: UUID | None) -> Done:  # noqa: ARG001  # ev
 
 def reopen(place: UUID, by: UUID | None) -> Done:  # noqa: ARG001  # every operation says by whom
     """It was closed by mistake. Not where it became something else."""
-    here = queries.place_of(place)
+    here = _held(place)
     if here is None or here.valid_to is None or queries.successors_of(place):
         raise Refused("not-closed")
     if here.parent is not None:
@@ -106,14 +106,14 @@ def reopen(place: UUID, by: UUID | None) -> Done:  # noqa: ARG001  # every opera
 
 def mark_difficult(place: UUID, *, is_difficult: bool, by: UUID | None) -> Done:  # noqa: ARG001  # every operation says by whom
     """Vùng khó khăn: other thresholds hold there."""
-    here = open_place(place)
+    here = held_place(place)
     session().execute(update(Place).where(Place.id == place).values(is_difficult=is_difficult))
     return Done("place-marked", here.id, here.path, {"difficult": is_difficult})
 
 
 def correct_successor(place: UUID, successor: UUID, decision: str | None, by: UUID | None) -> Done:
     """What became of a place that ended was never said, or wrongly. Places below stay where they are."""
-    here, other = queries.place_of(place), open_place(successor)
+    here, other = _held(place), open_place(successor)
     if here is None or here.valid_to is None:
         raise Refused("not-closed")
     if other.kind != here.kind or other.id == here.id:
@@ -152,6 +152,22 @@ def open_place(place: UUID) -> PlaceFacts:
     if found is None or found.valid_to is not None:
         raise Refused("ended")
     return found
+
+
+def held_place(place: UUID) -> PlaceFacts:
+    """The same, and nobody else changes it until the block ends."""
+    hold([place])
+    return open_place(place)
+
+
+def hold(places: Collection[UUID]) -> None:
+    """Nobody else changes these until the block ends; always in one order, so that two never wait in a ring."""
+    session().execute(select(Place.id).where(Place.id.in_(places)).order_by(Place.id).with_for_update())
+
+
+def _held(place: UUID) -> PlaceFacts | None:
+    hold([place])
+    return queries.place_of(place)
 
 
 def checked(kind: Kind, label: str, typed: str) -> str:
@@ -200,7 +216,7 @@ def new_place(id: UUID, new: New, above: PlaceFacts | None, since: date, by: UUI
         parent_id=above.id if above else None,
         path=rules.path_below(above.path if above else None, ids.key_of(id, KEY_BYTES)),
         valid_from=since,
-        is_difficult=above.is_difficult if above else False,
+        is_difficult=False,
         made_at=now(),
         made_by=by,
     )

@@ -112,23 +112,27 @@ def place_of(place: UUID) -> PlaceFacts | None:
 
 
 def by_path(path: str) -> PlaceFacts | None:
-    """The place that a path names, or named before it moved. One query, two for a path of former days."""
+    """The place that a path names, or named before it moved. One query, a few for a path of former days."""
     here = _one(select(*_FACTS).where(Place.path == rules.closed(path)))
     return here or _one(select(*_FACTS).where(Place.path == path_now(path)))
 
 
 def path_now(path: str) -> str:
     """Where a path of former days leads now: the place that lay there, or in which it lay, has moved."""
-    above = rules.above_all(path)
-    moved = (
-        select(PlaceBefore.path, Place.path)
-        .join(Place, Place.id == PlaceBefore.place_id)
-        .where(PlaceBefore.path.in_(above), Place.path != PlaceBefore.path)
-        .order_by(func.length(PlaceBefore.path).desc(), PlaceBefore.until_on.desc())
-        .limit(1)
-    )
-    row = session().execute(moved).one_or_none()
-    return rules.closed(path) if row is None else row[1] + rules.closed(path)[len(row[0]) :]
+    path, seen = rules.closed(path), set[str]()
+    while path not in seen:
+        seen.add(path)
+        above = rules.above_all(path)
+        moved = (
+            select(PlaceBefore.path, Place.path)
+            .join(Place, Place.id == PlaceBefore.place_id)
+            .where(PlaceBefore.path.in_(above), Place.path != PlaceBefore.path)
+            .order_by(func.length(PlaceBefore.path).desc(), PlaceBefore.until_on.desc())
+            .limit(1)
+        )
+        row = session().execute(moved).one_or_none()
+        path = path if row is None else row[1] + path[len(row[0]) :]
+    return path
 
 
 def name_of(path: str) -> str | None:
@@ -143,6 +147,12 @@ def names_of(paths: Collection[str]) -> dict[str, str]:
     wanted = select(Place.path, Place.label, Place.name).where(Place.path.in_(by_kept))
     rows = session().execute(wanted) if paths else ()
     return {by_kept[path]: rules.full_name(label, name) for path, label, name in rows}
+
+
+def is_difficult(path: str) -> bool:
+    """Is a place vùng khó khăn, by itself or by what it lies in?"""
+    marked = select(Place.id).where(Place.path.in_(rules.above_all(path)), Place.is_difficult)
+    return session().execute(marked.limit(1)).first() is not None
 
 
 def path_of(place: PlaceFacts) -> list[PlaceFacts]:

@@ -85,6 +85,7 @@ def preview(plan: Plan) -> Preview:
 
 def apply(plan: Plan, by: UUID | None) -> Done:
     """Make it so, inside the caller's write block. Other rooms' paths follow in the same transaction."""
+    _hold(plan)
     ended, moving = queries.places_of(plan.ends), _children(plan)
     target = _target(plan, by)
     operations.remember_all(moving, plan.wish.on, plan.how, plan.wish.decision, by)
@@ -97,6 +98,17 @@ def apply(plan: Plan, by: UUID | None) -> Done:
     }  # fmt: skip
     verb = "places-merged" if plan.how == "merge" else "place-split"
     return Done(verb, target.id, target.path, details)
+
+
+def _hold(plan: Plan) -> None:
+    """Keep others off, and see that all is still as it was when the plan was made."""
+    units = {*plan.ends, *_predecessors(plan), *plan.leaves, *([] if plan.is_new else [plan.target])}
+    operations.hold(units | ({plan.parent} if plan.parent else set()))
+    if any(queries.successors_of(unit) for unit in plan.ends):
+        raise Refused("ended")
+    homes = {one.parent for one in queries.places_of(plan.leaves)}
+    if not homes <= set(_predecessors(plan)):
+        raise Refused("nothing-leaves")
 
 
 def _target(plan: Plan, by: UUID | None) -> PlaceFacts:

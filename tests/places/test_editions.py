@@ -19,7 +19,7 @@ from sqlalchemy import delete, func, select
 from learning.cli import register
 from learning.db import session, write
 from learning.ids import new_id
-from learning.places import editions, loading, queries, rules
+from learning.places import loading, queries, rules
 from learning.places.editions import Edition, Known, Listed, UnreadableEdition, compare, packaged, read
 from learning.places.models import Place
 from tests.factories.places import MY_TU, a_commune, a_province, hamlets
@@ -225,9 +225,14 @@ def test_the_command_shows_first_and_writes_then(app: Flask, tmp_path: Path) -> 
     assert len(queries.children_of(None)) == 34
 
 
+def test_the_command_finds_paths_by_name(app: Flask) -> None:
+    register(app)
+    result = app.test_cli_runner().invoke(args=["places", "find", "my tu"])
+    assert result.output.splitlines()[0] == f"{a_commune(MY_TU).path}  Xã Mỹ Tú, Thành phố Cần Thơ"
+
+
 def test_the_newest_day_a_file_can_have_is_today(app: Flask) -> None:
     register(app)
     result = app.test_cli_runner().invoke(args=["places", "load", "--on", "2999-01-01"])
     assert result.exit_code != 0
     assert "future" in result.output
-    assert editions.PACKAGE in "vietnam_provinces"

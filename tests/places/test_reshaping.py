@@ -190,6 +190,39 @@ def test_the_successor_of_an_ended_place_can_be_mended(app: Flask) -> None:
     ]
 
 
+def test_an_old_path_leads_on_through_several_moves(app: Flask) -> None:
+    tu, gia, xuyen = a_commune(MY_TU), a_commune(NHU_GIA), a_commune(MY_XUYEN)
+    hamlet = hamlets(tu)[0]
+    with write():
+        operations.add(hamlet.id, "centre", "", ["Trung tâm"], None)
+    centre = queries.children_of(hamlet.id)[0]
+    first = merged([tu, gia], "Mỹ Gia", ON)
+    between = queries.place_of(centre.id)
+    merged([first, xuyen], "Mỹ Xuyên", date(2026, 8, 1), "phường")
+    assert between is not None
+    for path in (centre.path, between.path):
+        found = queries.by_path(path)
+        assert found is not None
+        assert (found.id, found.path.startswith(xuyen.path)) == (centre.id, True)
+
+
+def test_a_plan_that_somebody_else_has_overtaken_is_refused(app: Flask) -> None:
+    tu, gia, xuyen = a_commune(MY_TU), a_commune(NHU_GIA), a_commune(MY_XUYEN)
+    slow = reshaping.plan_merge([tu.id, gia.id], Wish("xã", "Mỹ Gia", ON))
+    merged([tu, xuyen], "Mỹ Xuyên", ON, "phường")
+    with pytest.raises(Refused, match="ended"), write():
+        reshaping.apply(slow, None)
+
+
+def test_what_lies_in_a_difficult_commune_is_difficult(app: Flask) -> None:
+    tu = a_commune(MY_TU)
+    hamlet = hamlets(tu)[0]
+    with write():
+        operations.mark_difficult(tu.id, is_difficult=True, by=None)
+    assert queries.is_difficult(hamlet.path)
+    assert not queries.is_difficult(a_commune(NHU_GIA).path)
+
+
 def test_provinces_merge_with_hundreds_of_communes(app: Flask) -> None:
     one, other = a_province("Cần Thơ"), a_province("Cà Mau")
     many = queries.counts_of_children(None, "commune")
