@@ -27,6 +27,7 @@ from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
 from learning.peers import profiles
@@ -137,6 +138,7 @@ def _site(settings: Settings) -> Site:
 def _follow(moves: Sequence[Follow]) -> None:
     accounts.follow_places(moves)
     grouped.follow_places(moves)
+    kiosks.follow_places(moves)
 
 
 def _present(paths: Sequence[str]) -> Present:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import exists, func, literal, or_, select, update
+from sqlalchemy import exists, or_, select, update
 
 from learning import ids
 from learning.accounts import hashing, queries, rules
@@ -30,6 +30,7 @@ from learning.accounts.throttle import (
 )
 from learning.clock import now
 from learning.db import session, write
+from learning.places import following
 from learning.places.others import Follow
 from learning.web.access import ROLES
 from learning.web.errors import TooMany
@@ -233,11 +234,7 @@ def follow_places(moves: Sequence[Follow]) -> None:
 
     A grant at a unit that ended stays with it: nobody's reach grows by a merger. It is given anew.
     """
-    for move in moves:
-        if move.itself == "same":
-            there = RoleGrant.place.startswith(move.old, autoescape=True)
-            moved = literal(move.new).concat(func.substr(RoleGrant.place, len(move.old) + 1))
-            session().execute(update(RoleGrant).where(there).values(place=moved))
+    following.rewrite(RoleGrant.place, moves, to_successors=False)
 
 
 def offer_setup() -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import select, update
 
 from learning.accounts import operations as accounts
 from learning.classes import queries
@@ -13,6 +13,7 @@ from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAn
 from learning.clock import now
 from learning.db import session, write
 from learning.ids import new_id
+from learning.places import following
 from learning.places.others import Follow
 from learning.records import operations as records
 
@@ -54,12 +55,7 @@ def end_class(class_id: UUID, by: UUID) -> None:
 
 def follow_places(moves: Sequence[Follow]) -> None:
     """Classes at places that moved, or that became another, are where those are now."""
-    for move in moves:
-        here = ClassGroup.place == move.old
-        if move.itself == "same":
-            here = ClassGroup.place.startswith(move.old, autoescape=True)
-        moved = literal(move.new).concat(func.substr(ClassGroup.place, len(move.old) + 1))
-        session().execute(update(ClassGroup).where(here).values(place=moved))
+    following.rewrite(ClassGroup.place, moves, to_successors=True)
 
 
 # ── Members ──

@@ -161,7 +161,7 @@ def held_place(place: UUID) -> PlaceFacts:
 
 
 def hold(places: Collection[UUID]) -> None:
-    """Nobody else changes these until the block ends; always in one order, so that two never wait in a ring."""
+    """Nobody else changes these until the block ends; in one order, so that two never wait in a ring."""
     session().execute(select(Place.id).where(Place.id.in_(places)).order_by(Place.id).with_for_update())
 
 
