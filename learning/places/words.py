@@ -35,6 +35,20 @@ REFUSALS: Mapping[str, Sentence] = {
     "too-many": lazy("Nhiều quá. Anh chị làm thành nhiều lần."),
 }
 
+# What stands in the log of staff for each verb that an operation gives back.
+VERBS: Mapping[str, Sentence] = {
+    "place-made": lazy("Thêm nơi mới"),
+    "place-corrected": lazy("Sửa tên viết sai của một nơi"),
+    "place-renamed": lazy("Đổi tên một nơi"),
+    "place-closed": lazy("Kết thúc một nơi"),
+    "place-reopened": lazy("Mở lại một nơi"),
+    "place-marked": lazy("Đánh dấu vùng khó khăn"),
+    "place-succeeded": lazy("Sửa nơi kế tục"),
+    "places-merged": lazy("Sáp nhập đơn vị"),
+    "place-split": lazy("Tách đơn vị"),
+    "edition-loaded": lazy("Nạp danh mục tỉnh, xã mới"),
+}
+
 
 def refusal(refused: Refused) -> str:
     """The sentence for what cannot be."""

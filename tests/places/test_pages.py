@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,6 +17,7 @@ from learning.db import write
 from learning.ids import new_id
 from learning.places import operations, queries
 from learning.places.others import Done, hand_in, others
+from learning.places.words import REFUSALS, VERBS
 from tests.conftest import Clock
 from tests.factories.accounts import a_staff_member
 from tests.factories.places import (
@@ -28,6 +31,8 @@ from tests.factories.places import (
 )
 from tests.places.worlds import counted
 from tests.support.site import Site
+
+ROOM = Path(__file__).resolve().parent.parent.parent / "learning" / "places"
 
 
 @pytest.fixture(autouse=True)
@@ -293,6 +298,12 @@ def test_every_change_by_staff_is_noted(
     assert [done.verb for _, done in noted] == ["place-made", "place-made", "place-marked", "places-merged"]
     assert {by for by, _ in noted} == {head}
     assert all(done.place is not None and done.path.startswith(a_province().path) for _, done in noted)
+
+
+def test_whatever_is_noted_or_refused_has_words() -> None:
+    room = "\n".join(file.read_text(encoding="utf-8") for file in ROOM.glob("*.py"))
+    assert set(re.findall(r"\bDone\(\s*\"([a-z-]+)\"", room)) | {"places-merged", "place-split"} == set(VERBS)
+    assert set(re.findall(r"\bRefused\(\"([a-z-]+)\"\)", room)) == set(REFUSALS)
 
 
 def test_a_page_asks_few_questions_however_many_places_there_are(site: Site, head: UUID) -> None:
