@@ -190,6 +190,12 @@ def test_the_successor_of_an_ended_place_can_be_mended(app: Flask) -> None:
     ]
 
 
+def test_a_unit_that_parted_with_hamlets_can_be_merged_later(app: Flask) -> None:
+    tu, gia = a_commune(MY_TU), a_commune(NHU_GIA)
+    parted(tu, hamlets(tu)[:1], "Mỹ Tú Đông", ON)
+    assert merged([tu, gia], "Nhu Gia", date(2026, 8, 1)).id == gia.id
+
+
 def test_an_old_path_leads_on_through_several_moves(app: Flask) -> None:
     tu, gia, xuyen = a_commune(MY_TU), a_commune(NHU_GIA), a_commune(MY_XUYEN)
     hamlet = hamlets(tu)[0]
