@@ -1,6 +1,6 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,24 +13,30 @@ from markupsafe import Markup, escape
 from learning import catalog, clock, db
 from learning.accounts import carried as people_carried
 from learning.accounts import keys
+from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import evening as evening_views
+from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
 from learning.peers import profiles
 from learning.peers import session as peer_session
 from learning.peers import views as peers_views
 from learning.peers.changes import Feed
+from learning.places import others as places_others
+from learning.places import views as places_views
+from learning.places.others import Done, Follow, Others, Present
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import carried as recorded_carried
 from learning.records import operations as record
@@ -51,6 +57,7 @@ BLUEPRINTS = (
     sync_views.bp,
     classes_views.bp,
     evening_views.bp,
+    places_views.bp,
     kiosk_views.bp,
     peers_views.bp,
 )
@@ -80,10 +87,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = _site(settings)
     app.extensions["hocso"] = site
     app.extensions["gatekeeper"] = access.Gatekeeper(
-        keys.read, sessions.current_staff, people.roles_of, peer_session.caller
+        keys.read,
+        sessions.current_staff,
+        people.roles_of,
+        people.roles_at,
+        people.places_of,
+        peer_session.caller,
     )
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     presence.hand_in(classes.seen_at)
+    places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
@@ -120,6 +133,20 @@ def _site(settings: Settings) -> Site:
         adopt=_adopt,
         is_shared_device=kiosk_session.is_shared,
     )
+
+
+def _follow(moves: Sequence[Follow]) -> None:
+    accounts.follow_places(moves)
+    grouped.follow_places(moves)
+    kiosks.follow_places(moves)
+
+
+def _present(paths: Sequence[str]) -> Present:
+    return Present(*classes.counts_at(paths), people.grants_at(paths))
+
+
+def _note(by: UUID | None, done: Done) -> None:
+    accounts.log_action(done.verb, by=by, detail=f"{done.path} {done.details}"[:200])
 
 
 def _adopt(guest: UUID, person: UUID) -> None:

@@ -13,6 +13,8 @@ from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAn
 from learning.clock import now
 from learning.db import session, write
 from learning.ids import new_id
+from learning.places import following
+from learning.places.others import Follow
 from learning.records import operations as records
 
 CARDS_AT_ONCE = 20
@@ -49,6 +51,11 @@ def end_class(class_id: UUID, by: UUID) -> None:
         .values(ended_at=now())
     )
     accounts.log_action("class-ended", by=by, detail=str(class_id))
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Classes at places that moved, or that became another, are where those are now."""
+    following.rewrite(ClassGroup.place, moves, to_successors=True)
 
 
 # ── Members ──

@@ -1,6 +1,7 @@
 """Making a pairing code, pairing a device with it, ending a kiosk; inside the caller's write block."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from learning.clock import now
 from learning.db import session
 from learning.kiosk import rules
 from learning.kiosk.models import Kiosk, KioskPairing
+from learning.places import following
+from learning.places.others import Follow
 from learning.web.errors import TooMany
 
 BUCKET = "kiosk-code"
@@ -98,3 +101,9 @@ def end(kiosk: UUID, by: UUID) -> bool:
 
 def _hash(code: str) -> str:
     return hashing.subject(BUCKET, code)
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Devices at places that moved, or that became another, are where those are now."""
+    for column in (Kiosk.place, KioskPairing.place):
+        following.rewrite(column, moves, to_successors=True)

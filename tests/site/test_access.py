@@ -74,6 +74,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "day": "2026-11-22",
         "number": 1,
         "person_id": new_id(),
+        "place_id": new_id(),
         "token": "khong-phai-the-that",
     }
     with app.test_request_context():
