@@ -11,10 +11,11 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
-from learning.accounts import keys
+from learning.accounts import kept, keys, second_step, staff_room
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
+from learning.accounts.granting import OutOfReach
 from learning.catalog import facts, lesson
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.config import ROOT, Settings
@@ -29,16 +30,17 @@ from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, languages, pages, security
 from learning.web import views as web_views
-from learning.web.errors import BadInput, NotFound
+from learning.web.errors import BadInput, NotFound, NotTheirs
 from learning.web.site import Site
 
-BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, sync_views.bp)
+BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, second_step.bp, staff_room.bp, sync_views.bp)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
     UnknownModule: NotFound,
     UnknownQuestion: NotFound,
     UnreadableAnswer: BadInput,
+    OutOfReach: NotTheirs,
 }
 
 
@@ -50,7 +52,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.testing = settings.environment == "testing"
     site = _site(settings)
     app.extensions["hocso"] = site
-    app.extensions["gatekeeper"] = access.Gatekeeper(keys.read, sessions.current_staff, people.roles_of)
+    app.extensions["gatekeeper"] = access.Gatekeeper(
+        keys.read, sessions.current_staff, people.roles_of, sessions.second_factor_shown
+    )
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
@@ -81,11 +85,17 @@ def _site(settings: Settings) -> Site:
         assets=assets.Assets.load(ROOT / "static"),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
+        erase=record.erase,
+        export=_export,
     )
 
 
 def _adopt(guest: UUID, person: UUID) -> None:
     record.adopt(guest, person, by=person)
+
+
+def _export(person: UUID) -> dict[str, Any]:
+    return {**kept.kept_of(person), "learning": recorded.kept_of(person)}
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

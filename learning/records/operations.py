@@ -1,6 +1,6 @@
 """The only door into the record: append; and what follows from links, versions and rebuilding."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,6 +10,8 @@ from sqlalchemy import Table, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from learning import ids
+from learning.accounts import erasing
 from learning.accounts import operations as accounts
 from learning.accounts.queries import canonical, ids_of
 from learning.catalog.content import Catalog
@@ -216,6 +218,33 @@ def release(guest: UUID, by: UUID | None = None) -> bool:
             return False
         _renew(current, {guest, counted_for})
         return True
+
+
+def erase(
+    person: UUID,
+    by: UUID | None,
+    reason: str,
+    *,
+    rooms: Sequence[Callable[[Collection[UUID]], None]] = (),
+) -> None:
+    """Forget who a person is: from now on what she learned is an anonymous number's, and she is nobody.
+
+    `rooms` keep more of her and forget it in the same transaction. Opens its own write block.
+    """
+    with write() as current:
+        whole = _held_with_kin(current, {person})[person]
+        counted = ids_of(whole)
+        erasing.forget(whole, counted, by, reason)
+        for forget in rooms:
+            forget(counted)
+        hers = EVENT.c.person_id.in_(counted)
+        if current.execute(select(EVENT.c.id).where(hers).limit(1)).one_or_none() is not None:
+            nobody = erasing.make_nobody()
+            # The device goes too: its name stands on her phone.
+            current.execute(EVENT.update().where(hers).values(person_id=nobody, device=ids.new_id()))
+            projections.renew(current, nobody, (nobody,))
+        for one in counted:
+            projections.renew(current, one, ())
 
 
 def _held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -5,6 +5,7 @@ A view without a guard stops the app from starting; tests/site walks the whole r
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
@@ -13,7 +14,13 @@ from uuid import UUID
 from flask import Flask, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
-from learning.web.errors import Forbidden, NotSignedIn, StaffNotSignedIn
+from learning.web.errors import (
+    NotSignedIn,
+    RoleMissing,
+    SecondFactorMissing,
+    SecondFactorStale,
+    StaffNotSignedIn,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -29,13 +36,19 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a view declared. `roles` narrows STAFF; empty means any grant."""
+    """What a view declared. `roles` narrows STAFF; empty means any grant. `is_grave`: see `staff_only`."""
 
     access: Access
     roles: frozenset[str] = frozenset()
+    is_grave: bool = False
 
 
 ROLES = frozenset({"trainer", "officer", "author", "translator", "administrator"})
+# They see other people's data: a password alone opens nothing to them.
+SEEING_OTHERS = frozenset({"trainer", "officer", "administrator"})
+# Before the gravest steps the second factor is asked for again; what was begun in time may be sent later.
+FRESH = timedelta(minutes=15)
+FRESH_TO_SEND = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +56,14 @@ class Gatekeeper:
     """How this layer asks about people without knowing them; handed in by the factory.
 
     `key_holder` turns a bearer token into whatever the views read as `g.record_key`, or raises NotSignedIn.
-    `signed_in` is the person of the session, `roles_of` the roles of that person's open grants.
+    `signed_in` is the person of the session, `roles_of` the roles of that person's open grants,
+    `second_factor_shown` whether this session has shown the second factor, within that time if one is named.
     """
 
     key_holder: Callable[[str], Any]
     signed_in: Callable[[], UUID | None]
     roles_of: Callable[[UUID], Iterable[str]]
+    second_factor_shown: Callable[[timedelta | None], bool]
 
 
 def public(view: View) -> View:
@@ -80,8 +95,11 @@ def bearer(view: View) -> View:
     return _declare(guarded, Guard(Access.BEARER))  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def staff_only(*roles: str) -> Callable[[View], View]:
-    """For staff with one of these roles, or with any role where none is named."""
+def staff_only(*roles: str, is_grave: bool = False) -> Callable[[View], View]:
+    """For staff with one of these roles, or with any role where none is named.
+
+    Who sees other people's data must have shown the second factor; for what is grave, a short while ago.
+    """
     if unknown := set(roles) - ROLES:
         raise ValueError(f"unknown roles {sorted(unknown)}")
 
@@ -93,11 +111,17 @@ def staff_only(*roles: str) -> Callable[[View], View]:
             if person is None:
                 raise StaffNotSignedIn
             held = set(keeper.roles_of(person))
+            if held & SEEING_OTHERS and not keeper.second_factor_shown(None):
+                raise SecondFactorMissing
             if not held or (roles and not held & set(roles)):
-                raise Forbidden
+                raise RoleMissing
+            if is_grave and not keeper.second_factor_shown(
+                FRESH if request.method == "GET" else FRESH_TO_SEND
+            ):
+                raise SecondFactorStale
             return _unstored(view(*args, **values))
 
-        return _declare(guarded, Guard(Access.STAFF, frozenset(roles)))  # type: ignore[return-value]  # as above
+        return _declare(guarded, Guard(Access.STAFF, frozenset(roles), is_grave))  # type: ignore[return-value]  # as above
 
     return guard
 
