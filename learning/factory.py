@@ -11,7 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
-from learning.accounts import kept, keys, second_step, staff_room
+from learning.accounts import data_room, holdings, keys, second_step, staff_room
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
@@ -25,6 +25,7 @@ from learning.i18n.templates import FoldingEnvironment
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import operations as record
 from learning.records import queries as recorded
+from learning.study import own_data
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
@@ -33,7 +34,16 @@ from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound, NotTheirs
 from learning.web.site import Site
 
-BLUEPRINTS = (web_views.bp, study_views.bp, accounts_views.bp, second_step.bp, staff_room.bp, sync_views.bp)
+BLUEPRINTS = (
+    web_views.bp,
+    study_views.bp,
+    own_data.bp,
+    accounts_views.bp,
+    second_step.bp,
+    staff_room.bp,
+    data_room.bp,
+    sync_views.bp,
+)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -95,7 +105,7 @@ def _adopt(guest: UUID, person: UUID) -> None:
 
 
 def _export(person: UUID) -> dict[str, Any]:
-    return {**kept.kept_of(person), "learning": recorded.kept_of(person)}
+    return {**holdings.kept_of(person), "learning": recorded.kept_of(person)}
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

@@ -238,3 +238,13 @@ class LogForm(Form):
     viec = SelectField(lazy("Việc"), [Optional()])
     tu = DateField(lazy("Từ ngày"), [Optional()])
     den = DateField(lazy("Đến ngày"), [Optional()])
+
+
+class EraseForm(Form):
+    """Why a person is erased."""
+
+    reason = RadioField(
+        lazy("Lý do"),
+        [required(lazy("Anh chị chọn một lý do."))],
+        choices=[(code, sentence(said)) for code, said in staff_words.ERASE_REASONS.items()],
+    )

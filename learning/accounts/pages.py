@@ -151,6 +151,7 @@ class StaffHomePage:
     grants: list[tuple[str, str]]
     problems: list[str]
     looks_after_others: bool
+    may_erase: bool
 
 
 def held(grants: Sequence[Grant]) -> list[tuple[str, str]]:

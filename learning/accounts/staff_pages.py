@@ -103,6 +103,7 @@ class ColleaguePage:
 
     one: Colleague
     may_look_after: bool
+    may_erase: bool
     giveable: frozenset[UUID]
     is_me: bool
     said: str | None
@@ -200,6 +201,32 @@ def _thing(one: Written) -> str:
     if one.thing_name:
         return one.thing_name
     return _("Số %(number)s", number=one.thing_id[:8])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDataPage:
+    """What is kept of somebody, in short, before it is taken out or erased."""
+
+    form: Form
+    id: UUID
+    name: str | None
+    year: int | None
+    cards: Sequence[str]
+    answers: int
+    events: int
+    since: str
+    is_staff: bool
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [
+            [_("Tên gọi"), self.name or "–"],
+            [_("Năm sinh"), str(self.year or "–")],
+            [_("Thẻ học"), ", ".join(self.cards) or "–"],
+            [_("Có ở đây từ"), self.since],
+            [_("Câu đã trả lời"), str(self.answers)],
+            [_("Mọi việc đã ghi"), str(self.events)],
+        ]
 
 
 # --- choices ---

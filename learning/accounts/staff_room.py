@@ -324,6 +324,7 @@ def _person(one: Colleague) -> Response:
     shown = ColleaguePage(
         one=one,
         may_look_after=not is_me and granting.may_look_after(mine, theirs, is_below),
+        may_erase=Held("administrator", None) in mine,
         giveable=frozenset(
             grant.id
             for grant, held in zip(one.live_grants, theirs, strict=True)

@@ -253,11 +253,13 @@ def setup(token: str) -> ResponseReturnValue:
 def staff_home() -> Response:
     here = session.current()
     assert here is not None  # the guard has asked
+    mine = actions.held_by(here.person_id)
     shown = pages.StaffHomePage(
         name=here.name or "",
         grants=pages.held(queries.grants_of(here.person_id)),
         problems=[str(problem) for problem in site().catalog.problems],
-        looks_after_others=bool(granting.places_to_look(actions.held_by(here.person_id))),
+        looks_after_others=bool(granting.places_to_look(mine)),
+        may_erase=granting.Held("administrator", None) in mine,
     )
     return page("accounts/staff_home.html", page=shown)
 

@@ -30,6 +30,7 @@ ELSEWHERE: list[dict[str, str]] = [
     {"Origin": "null"},
     {},
 ]
+UNKNOWN = "9b1f2d64-0d0a-4c53-9d2e-7a5a4e1f0c11"
 NONSENSE: list[dict[str, Any]] = [
     {},
     {"data": b"\xff\xfe\x00%zz=%ff&=&a", "content_type": "application/x-www-form-urlencoded"},
@@ -64,6 +65,8 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
     module = next(one for one in catalog.modules if one.practice and one.pictures)
     values: dict[str, Any] = {
         "course_id": module.course_id,
+        "grant_id": UNKNOWN,
+        "person_id": UNKNOWN,
         "file": next(iter(module.pictures)),
         "form": 1,
         "language": "vi",
