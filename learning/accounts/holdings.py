@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from learning.accounts import queries
+from learning.accounts import queries, rules
 from learning.accounts.models import (
     Card,
     Person,
@@ -58,6 +58,14 @@ def kept_of(person: UUID) -> dict[str, Any]:
             .order_by(StaffAction.at)
         ),
     }
+
+
+def card_numbers(person: UUID) -> list[str]:
+    """The numbers of all cards that she ever had, as people read them."""
+    hers = select(Card.number).where(Card.person_id.in_(queries.ids_of(queries.canonical(person))))
+    return [
+        rules.spaced_number(number) for number in session().execute(hers.order_by(Card.issued_at)).scalars()
+    ]
 
 
 def _rows(wanted: Any) -> list[dict[str, Any]]:

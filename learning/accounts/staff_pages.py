@@ -196,7 +196,7 @@ def _line(one: Written) -> list[str]:
 
 
 def _thing(one: Written) -> str:
-    if one.thing_id is None:
+    if one.thing_id is None or one.thing_id == str(one.actor):
         return "–"
     if one.thing_name:
         return one.thing_name

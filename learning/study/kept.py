@@ -20,6 +20,7 @@ class KeptPage:
     name: str | None
     year: int | None
     language: str
+    cards: list[str]
     modules: list[Learned]
     other_modules: int
     answers: int
@@ -33,6 +34,7 @@ def kept_page(
     *,
     progress: Sequence[ModuleProgress] = (),
     summary: Summary | None = None,
+    cards: Sequence[str] = (),
 ) -> KeptPage:
     modules = learned(catalog, progress)
     last = summary.last_received_at if summary else None
@@ -42,6 +44,7 @@ def kept_page(
         name=person.name if person else None,
         year=person.year_of_birth if person else None,
         language=next((one.name for one in site().languages.offered if one.code == code), code),
+        cards=list(cards),
         modules=modules,
         other_modules=len(progress) - len(modules),
         answers=summary.answers if summary else 0,

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learning.accounts import holdings, session
 from learning.accounts import queries as accounts
-from learning.accounts import session
 from learning.accounts.session import SignedIn
 from learning.records import queries
 from learning.study.kept import KeptPage, kept_page
@@ -68,6 +68,7 @@ def _kept(here: SignedIn | None) -> KeptPage:
         accounts.person(here.person_id),
         progress=queries.progress_of(here.person_id),
         summary=queries.summary_of(here.person_id),
+        cards=holdings.card_numbers(here.person_id),
     )
 
 
