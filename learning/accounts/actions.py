@@ -214,4 +214,4 @@ def _names(people: set[UUID]) -> dict[UUID, str | None]:
     if not people:
         return {}
     wanted = select(Person.id, Person.display_name).where(Person.id.in_(people), Person.kind == "staff")
-    return dict(row.tuple() for row in session().execute(wanted))
+    return {row.id: row.display_name for row in session().execute(wanted)}

@@ -6,9 +6,9 @@ from typing import Any, cast
 from wtforms import DateField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
-from learning.accounts import granting, rules, staff_words
+from learning.accounts import rules, staff_words
 from learning.i18n import lazy_gettext
-from learning.web.forms import Form, at_most, clean, readable, required, sentence
+from learning.web.forms import Form, at_most, choices, clean, readable, required
 
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
 UNREADABLE = lazy("Số thẻ có 9 chữ số. Bác nhìn thẻ rồi gõ đủ 9 số nhé.")
@@ -183,9 +183,9 @@ class RoleForm(Form):
     )
     reason = SelectField(
         lazy("Lý do"),
-        choices=[
-            (code, sentence(staff_words.REASONS[code])) for code in granting.REASONS if code != "handed-over"
-        ],
+        choices=choices(
+            (code, staff_words.REASONS[code]) for code in granting.REASONS if code != "handed-over"
+        ),
     )
 
 
@@ -195,11 +195,9 @@ class EndForm(Form):
     reason = RadioField(
         lazy("Lý do"),
         [required(lazy("Anh chị chọn một lý do."))],
-        choices=[
-            (code, sentence(staff_words.END_REASONS[code]))
-            for code in granting.END_REASONS
-            if code != "handed-over"
-        ],
+        choices=choices(
+            (code, staff_words.END_REASONS[code]) for code in granting.END_REASONS if code != "handed-over"
+        ),
     )
 
 
@@ -246,5 +244,5 @@ class EraseForm(Form):
     reason = RadioField(
         lazy("Lý do"),
         [required(lazy("Anh chị chọn một lý do."))],
-        choices=[(code, sentence(said)) for code, said in staff_words.ERASE_REASONS.items()],
+        choices=choices(staff_words.ERASE_REASONS.items()),
     )

@@ -14,10 +14,6 @@ GIVES: dict[str, frozenset[str]] = {
 # The most powerful first: in which role somebody with several is taken to act.
 BY_POWER = ("administrator", "officer", "trainer", "author", "translator")
 
-# Reasons are chosen, not typed: the log must hold nothing personal.
-REASONS = ("assigned", "covering", "handed-over")
-END_REASONS = ("moved", "left", "term-over", "mistake", "handed-over")
-
 
 @dataclass(frozen=True, slots=True)
 class Held:

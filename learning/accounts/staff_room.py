@@ -28,6 +28,7 @@ from learning.db import write
 from learning.i18n import lazy_gettext as lazy
 from learning.web.access import personal, staff_only
 from learning.web.errors import NotFound
+from learning.web.forms import choices
 from learning.web.fragments import page
 from learning.web.site import site
 
@@ -225,10 +226,8 @@ def hand_over(grant_id: UUID) -> ResponseReturnValue:
     scope = staff_words.scope(grant.role, grant.place)
     form = forms.HandOverForm(request.form, data={"on": staff_words.today()})
     others = colleagues.colleagues(_places(), most=MOST_TO_CHOOSE)
-    form.to.choices = [
-        *((str(one.id), one.name) for one in others if one.id != grant.person and not one.is_blocked),
-        (form.NEW, str(NEW_PERSON)),
-    ]
+    able = ((str(one.id), one.name) for one in others if one.id != grant.person and not one.is_blocked)
+    form.to.choices = choices([*able, (form.NEW, NEW_PERSON)])
     if request.method == "POST" and form.validate():
         try:
             return _handed_over(grant, form, scope)
@@ -249,6 +248,8 @@ def _handed_over(grant: GrantRow, form: forms.HandOverForm, scope: str) -> Respo
     to = UUID(form.to.data)
     with write():
         grants.hand_over(grant.id, to, _me(), from_at)
+    if grant.person == _me():  # it may have been the last one: no page of staff may be open to them now
+        return page("accounts/staff_handed_over.html", page=scope)
     return redirect(url_for("staff.person", person_id=to, xong="ban-giao"), 303)
 
 
@@ -262,8 +263,8 @@ def log() -> Response:
     form = forms.LogForm(request.args)
     reader = _me()
     others = colleagues.colleagues(_places(), most=MOST_TO_CHOOSE)
-    form.nguoi.choices = [("", str(ANYBODY)), *((str(one.id), one.name) for one in others)]
-    form.viec.choices = [("", str(ANYTHING)), *((verb, str(said)) for verb, said in actions.verbs().items())]
+    form.nguoi.choices = choices([("", ANYBODY), *((str(one.id), one.name) for one in others)])
+    form.viec.choices = choices([("", ANYTHING), *actions.verbs().items()])
     asked = {name: value for name, value in request.args.items() if name in form._fields and value}
     lines = actions.written(reader, _sought(form), actions.A_PAGE + 1) if form.validate() else []
     return page(
@@ -340,9 +341,9 @@ def _offer(form: forms.NewColleagueForm | forms.RoleForm) -> str:
     """Fill in the roles and places that whoever asks may give; returns what was searched for."""
     words = request.values.get("noi", "").strip()[: colleagues.LONGEST_SEARCH]
     mine = _mine()
-    form.role.choices = staff_pages.role_choices(mine)
+    form.role.choices = choices(staff_pages.role_choices(mine))
     known = colleagues.places_in_use(granting.places_to_look(mine))
-    form.place.choices = staff_pages.place_choices(mine, known, words)
+    form.place.choices = choices(staff_pages.place_choices(mine, known, words))
     return words
 
 

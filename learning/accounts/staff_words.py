@@ -1,5 +1,6 @@
 """Words of staff pages: roles, places, reasons, and moments as people write them."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,7 @@ from learning.clock import now
 from learning.i18n import format_date, format_datetime
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
+from learning.web.errors import Sentence
 from learning.web.site import site
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -42,6 +44,11 @@ ERASE_REASONS = {
     "made-twice": lazy("Bị ghi hai lần"),
     "made-by-mistake": lazy("Ghi nhầm người"),
 }
+
+
+def to_choose(reasons: Mapping[str, Sentence]) -> list[tuple[str, Sentence]]:
+    """The reasons that somebody picks; a hand-over gives its own."""
+    return [(code, said) for code, said in reasons.items() if code != "handed-over"]
 
 
 def role(code: str) -> str:
