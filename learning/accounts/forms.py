@@ -183,9 +183,7 @@ class RoleForm(Form):
     )
     reason = SelectField(
         lazy("Lý do"),
-        choices=choices(
-            (code, staff_words.REASONS[code]) for code in granting.REASONS if code != "handed-over"
-        ),
+        choices=choices(staff_words.to_choose(staff_words.REASONS)),
     )
 
 
@@ -195,9 +193,7 @@ class EndForm(Form):
     reason = RadioField(
         lazy("Lý do"),
         [required(lazy("Anh chị chọn một lý do."))],
-        choices=choices(
-            (code, staff_words.END_REASONS[code]) for code in granting.END_REASONS if code != "handed-over"
-        ),
+        choices=choices(staff_words.to_choose(staff_words.END_REASONS)),
     )
 
 

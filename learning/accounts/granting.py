@@ -14,6 +14,10 @@ GIVES: dict[str, frozenset[str]] = {
 # The most powerful first: in which role somebody with several is taken to act.
 BY_POWER = ("administrator", "officer", "trainer", "author", "translator")
 
+# Reasons are chosen, not typed: what is kept of a grant must hold nothing personal about anyone.
+REASONS = frozenset({"assigned", "covering", "handed-over"})
+END_REASONS = frozenset({"moved", "left", "term-over", "mistake", "handed-over"})
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

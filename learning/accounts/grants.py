@@ -20,6 +20,8 @@ from learning.web.site import site
 def give(person: UUID, wanted: Held, by: UUID, reason: str = "assigned") -> None:
     """Give somebody a role that one may give. Giving it twice changes nothing."""
     _require(granting.may_give(actions.held_by(by), wanted, site().places.is_below))
+    if reason not in granting.REASONS:
+        raise ValueError(f"no such reason: {reason}")
     if _open_grant(person, wanted) is None:
         _add(person, wanted, by, reason=reason, at=now())
         details: dict[str, actions.Detail] = {"role": wanted.role, "reason": reason}
@@ -38,6 +40,8 @@ def end(grant: UUID, by: UUID, reason: str) -> None:
     """End a role that one could have given. Raises OutOfReach or LastAdministrator."""
     found = _live(grant)
     _require(granting.may_give(actions.held_by(by), _held(found), site().places.is_below))
+    if reason not in granting.END_REASONS:
+        raise ValueError(f"no such reason: {reason}")
     _require_another(found)
     _end(found, by, now(), reason)
     details: dict[str, actions.Detail] = {"role": found.role, "reason": reason}

@@ -6,13 +6,13 @@ from itertools import product
 
 import pytest
 
-from learning.accounts import granting
+from learning.accounts import granting, staff_words
 from learning.accounts.granting import Held, acting_role, may_give, may_look_after, places_to_look
 from learning.web.access import ROLES
 
 PROVINCE, COMMUNE, HAMLET, ELSEWHERE = "/94/", "/94/31117/", "/94/31117/3/", "/92/"
 PLACES = (None, PROVINCE, COMMUNE, HAMLET, ELSEWHERE)
-GIVEN = {
+GIVEN: dict[str, set[str]] = {
     "administrator": {"administrator", "officer", "trainer", "author", "translator"},
     "officer": {"officer", "trainer"},
     "trainer": set(),
@@ -20,7 +20,7 @@ GIVEN = {
     "translator": set(),
 }
 # Every place at which what is held at the first one holds too.
-REACHED = {
+REACHED: dict[str | None, set[str | None]] = {
     None: {None, PROVINCE, COMMUNE, HAMLET, ELSEWHERE},
     PROVINCE: {PROVINCE, COMMUNE, HAMLET},
     COMMUNE: {COMMUNE, HAMLET},
@@ -73,3 +73,8 @@ def test_one_acts_in_the_most_powerful_role_where_it_reaches_furthest() -> None:
 def test_every_role_has_its_place_in_the_tables() -> None:
     assert set(granting.BY_POWER) == ROLES
     assert set().union(*granting.GIVES.values()) == ROLES
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(staff_words.REASONS) == granting.REASONS
+    assert set(staff_words.END_REASONS) == granting.END_REASONS

@@ -197,6 +197,7 @@ def test_a_hash_with_old_parameters_is_renewed_at_the_next_sign_in(site: Site) -
     site.get("accounts.enter_staff").form().fill(name="Chị Hạnh", password=PASSWORD).submit()
     found = queries.staff_by_name("Chị Hạnh")
     assert found is not None
+    assert found.password_hash
     assert not hashing.is_outdated(found.password_hash)
 
 
