@@ -34,7 +34,7 @@ def every_value() -> set[str]:
 
 
 def _as_text(value: Any) -> str:
-    return value.hex() if isinstance(value, bytes | UUID) else str(value)
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def a_whole_learner() -> tuple[UUID, UUID]:
