@@ -159,6 +159,7 @@ def _require_another(grant: RoleGrant) -> None:
         .where(RoleGrant.role == "administrator", RoleGrant.place.is_(None), RoleGrant.id != grant.id)
         .where(RoleGrant.starts_at <= now(), RoleGrant.ends_at.is_(None))
         .where(StaffCredential.blocked_at.is_(None), StaffCredential.password_hash != "")
+        .with_for_update(of=RoleGrant)  # two who end each other's at once: one of them waits, and is told
     )
     if session().execute(others).scalars().first() is None:
         raise LastAdministrator

@@ -62,8 +62,8 @@ def test_a_role_is_handed_over_by_keyboard_and_the_pages_between_are_clean(
     come_in(page, *somebody(live_server), "/vi/quan-tri/can-bo/")
     for name in (old, "Bàn giao"):
         page.get_by_role("link", name=name).first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
         assert visitor.axe() == []
         assert not visitor.scrolls_sideways()
     page.get_by_label(new).focus()
