@@ -22,6 +22,7 @@ class Settings:
     """All that can differ between two installations.
 
     `public_url` is the outside address without a final slash (canonical links, QR codes); empty on a LAN box.
+    `upstream_url` is the province's server, where this is a centre's; empty elsewhere.
     `proxies` counts the reverse proxies whose X-Forwarded-* headers may be believed.
     """
 
@@ -33,6 +34,7 @@ class Settings:
     translations_dir: Path = ROOT / "translations"
     public_url: str = ""
     proxies: int = 0
+    upstream_url: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -50,6 +52,7 @@ class Settings:
             environment=_environment(environ.get("HOCSO_ENV", "production")),
             courses_dir=Path(environ.get("COURSES_DIR") or ROOT / "courses").resolve(),
             public_url=_public_url(environ.get("PUBLIC_URL", "")),
+            upstream_url=_upstream_url(environ.get("UPSTREAM_URL", "")),
             proxies=_count(environ, "PROXIES", default=0, most=5),
         )
 
@@ -92,6 +95,13 @@ def _environment(asked: str) -> Environment:
 def _public_url(asked: str) -> str:
     if asked and not asked.startswith(("http://", "https://")):
         raise UnsafeSettings("PUBLIC_URL must start with http:// or https://")
+    return asked.rstrip("/")
+
+
+def _upstream_url(asked: str) -> str:
+    """Names and answers of people go over this line: only inside one machine may it be open."""
+    if asked and not asked.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise UnsafeSettings("UPSTREAM_URL must start with https://")
     return asked.rstrip("/")
 
 

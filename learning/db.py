@@ -23,6 +23,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from learning.trouble import DatabaseBusy, DatabaseTrouble, trouble_of
+from learning.waiting import Waiting
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -91,6 +92,7 @@ class Database(SQLAlchemy):
 
 db = Database(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
+_waiting = Waiting()
 _engines: WeakSet[Engine] = WeakSet()
 _writing: ContextVar[Session | None] = ContextVar("writing", default=None)
 
@@ -192,16 +194,17 @@ def insert_into(table: Any, dialect: str) -> Any:
 def write() -> Iterator[Session]:
     """One transaction that changes something: committed at the end of the block, undone by any error."""
     current = _ready_to_write()
-    token = _writing.set(current)
-    try:
-        current.connection(execution_options={"writes": True})
-        yield current
-        current.commit()
-    except BaseException:
-        current.rollback()
-        raise
-    finally:
-        _writing.reset(token)
+    with _waiting.place():
+        token = _writing.set(current)
+        try:
+            current.connection(execution_options={"writes": True})
+            yield current
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+        finally:
+            _writing.reset(token)
 
 
 def _ready_to_write() -> Session:
@@ -228,7 +231,8 @@ def write_grouped(job: Callable[[Session], T]) -> T:
 def write_together(run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
     """Like `write_grouped`, but calls that wait with the same `run` are given to it together, as one list."""
     _ready_to_write()
-    return _writer().do(run, item)
+    with _waiting.place():
+        return _writer().do(run, item)
 
 
 @dataclass(slots=True, eq=False)

@@ -11,25 +11,40 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
+from learning.accounts import carried as people_carried
 from learning.accounts import data_room, holdings, keys, second_step, staff_room
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
-from learning.catalog import facts, lesson
+from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
+from learning.classes import erasing as classes_erasing
+from learning.classes import evening as evening_views
+from learning.classes import holdings as classes_holdings
+from learning.classes import queries as classes
+from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import session as kiosk_session
+from learning.kiosk import views as kiosk_views
+from learning.peers import erasing as peers_erasing
+from learning.peers import profiles
+from learning.peers import session as peer_session
+from learning.peers import views as peers_views
+from learning.peers.changes import Feed
 from learning.quizzes.marking import UnreadableAnswer
+from learning.records import carried as recorded_carried
 from learning.records import operations as record
+from learning.records import presence
 from learning.records import queries as recorded
 from learning.study import own_data
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
-from learning.web import access, assets, errors, fragments, languages, pages, security
+from learning.web import access, assets, errors, fragments, languages, pages, security, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound, NotTheirs
 from learning.web.site import Site
@@ -43,6 +58,18 @@ BLUEPRINTS = (
     staff_room.bp,
     data_room.bp,
     sync_views.bp,
+    classes_views.bp,
+    evening_views.bp,
+    kiosk_views.bp,
+    peers_views.bp,
+)
+# What paired servers carry, in the order in which rows need each other. Each room reads and keeps its own.
+FEEDS = (
+    Feed("versions", recorded_carried.told_versions, recorded_carried.keep_versions),
+    Feed("people", people_carried.people, profiles.keep_people),
+    Feed("links", people_carried.links, recorded_carried.keep_links),
+    Feed("cards", people_carried.cards, people_carried.keep_cards),
+    Feed("events", recorded_carried.told_events, recorded_carried.keep_events),
 )
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
@@ -63,14 +90,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = _site(settings)
     app.extensions["hocso"] = site
     app.extensions["gatekeeper"] = access.Gatekeeper(
-        keys.read, sessions.current_staff, people.roles_of, sessions.second_factor_shown
+        keys.read, sessions.current_staff, people.roles_of, sessions.second_factor_shown, peer_session.caller
     )
+    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
+    presence.hand_in(classes.seen_at)
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
     errors.install(app, passing=DatabaseTrouble, known=KNOWN)
     fragments.htmx.init_app(app)
     sessions.install(app)
+    kiosk_session.install(app)
     Babel(
         app,
         default_locale=site.languages.source.locale,
@@ -87,16 +117,20 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _site(settings: Settings) -> Site:
+    content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
+    look = assets.Assets.load(ROOT / "static")
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir),
-        catalog=catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache"),
+        catalog=content,
         pages=pages.PageStore(),
-        assets=assets.Assets.load(ROOT / "static"),
+        assets=look,
+        worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
-        erase=record.erase,
+        erase=_erase,
         export=_export,
+        is_shared_device=kiosk_session.is_shared,
     )
 
 
@@ -104,8 +138,13 @@ def _adopt(guest: UUID, person: UUID) -> None:
     record.adopt(guest, person, by=person)
 
 
+def _erase(person: UUID, by: UUID | None, reason: str) -> None:
+    record.erase(person, by, reason, rooms=(classes_erasing.forget, peers_erasing.forget))
+
+
 def _export(person: UUID) -> dict[str, Any]:
-    return {**holdings.kept_of(person), "learning": recorded.kept_of(person)}
+    kept_elsewhere = {**classes_holdings.kept_of(person), "learning": recorded.kept_of(person)}
+    return {**holdings.kept_of(person), **kept_elsewhere}
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

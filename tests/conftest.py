@@ -49,16 +49,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if wanted_kind() != "sqlite" and (
-        left_out := [item for item in items if item.get_closest_marker("sqlite")]
-    ):
+    other = "postgresql" if wanted_kind() == "sqlite" else "sqlite"
+    if left_out := [item for item in items if item.get_closest_marker(other)]:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     for item in items:
         room = item.path.relative_to(item.config.rootpath).parts[1]
         if room == "browser":
             item.add_marker("browser")
-        if room not in ROWLESS and "databases" in getattr(item, "fixturenames", ()):
+        about_rows = room not in ROWLESS and "databases" in getattr(item, "fixturenames", ())
+        if about_rows or item.get_closest_marker("postgresql"):
             item.add_marker("database")
 
 

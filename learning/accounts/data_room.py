@@ -1,7 +1,7 @@
 """Pages for somebody's wish to see or delete what is kept of them: found by card, taken out, erased."""
 
 import json
-from datetime import datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -114,4 +114,4 @@ def _me() -> UUID:
 
 
 def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -86,6 +86,19 @@ class Card(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class BlankCard(Base):
+    """A card printed for nobody yet. Bound, it becomes that person's `Card` with the same number."""
+
+    __tablename__ = "blank_card"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(String(9), unique=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class StaffCredential(Base):
     """Name and password of somebody who works here. `name_key` is the name as it is compared.
 

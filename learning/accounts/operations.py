@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
 from learning import ids
 from learning.accounts import hashing, queries, rules
 from learning.accounts.actions import log_action
 from learning.accounts.models import (
+    BlankCard,
     Card,
     Person,
     PersonLink,
@@ -50,7 +51,7 @@ class NotLinkable(ValueError):
 class NewCard:
     """A card just issued. The token is known here only: the database keeps its hash."""
 
-    person: UUID
+    person: UUID | None
     number: str
     token: str
 
@@ -134,6 +135,33 @@ def unlink(guest: UUID, by: UUID | None) -> bool:
 
 def issue_card(person: UUID, by: UUID | None) -> NewCard:
     """A new card, which ends the one there was. What was learned is the person's and stays."""
+    made = NewCard(person, _free_number(), ids.token(128))
+    _hand_over(person, made.number, hashing.token(made.token), by)
+    return made
+
+
+def make_blank_card(by: UUID | None) -> NewCard:
+    """A card for whoever will hold it: it opens nothing until it is bound."""
+    made = NewCard(None, _free_number(), ids.token(128))
+    session().add(
+        BlankCard(number=made.number, token_hash=hashing.token(made.token), made_at=now(), made_by=by)
+    )
+    session().flush()
+    return made
+
+
+def bind_card(blank: UUID, person: UUID, by: UUID | None) -> bool:
+    """The blank card is this person's now, and ends the one there was; False if somebody was quicker."""
+    bound = update(BlankCard).where(BlankCard.id == blank, BlankCard.bound_at.is_(None))
+    columns = (BlankCard.number, BlankCard.token_hash)
+    taken = session().execute(bound.values(bound_at=now()).returning(*columns)).one_or_none()
+    if taken is None:
+        return False
+    _hand_over(person, taken.number, taken.token_hash, by)
+    return True
+
+
+def _hand_over(person: UUID, number: str, token_hash: bytes, by: UUID | None) -> None:
     at = now()
     replaced = session().execute(
         update(Card)
@@ -142,25 +170,16 @@ def issue_card(person: UUID, by: UUID | None) -> NewCard:
         .returning(Card.id)
     )
     action = "card-reissued" if replaced.scalar_one_or_none() else "card-issued"
-    made = NewCard(person, _free_number(), ids.token(128))
-    session().add(
-        Card(
-            person_id=person,
-            number=made.number,
-            token_hash=hashing.token(made.token),
-            issued_at=at,
-            issued_by=by,
-        )
-    )
+    session().add(Card(person_id=person, number=number, token_hash=token_hash, issued_at=at, issued_by=by))
     log_action(action, by=by, person=person)
     session().flush()
-    return made
 
 
 def _free_number() -> str:
     while True:
         number = rules.card_number(10_000_000 + secrets.randbelow(90_000_000))
-        if not session().execute(select(exists().where(Card.number == number))).scalar_one():
+        taken = or_(exists().where(Card.number == number), exists().where(BlankCard.number == number))
+        if not session().execute(select(taken)).scalar_one():
             return number
 
 

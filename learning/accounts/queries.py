@@ -1,15 +1,28 @@
 """What is known of people, cards and grants. Answers are frozen values, never rows of the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, inspect, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    inspect,
+    literal,
+    or_,
+    select,
+)
 
 from learning.accounts import hashing, rules
 from learning.accounts.models import (
+    BlankCard,
     Card,
     Person,
     PersonLink,
@@ -119,12 +132,79 @@ def counted_with(person_id: UUID) -> Select[UUID]:
     return select(down.c.id)
 
 
+def each_counted_with(name: str) -> CTE:
+    """(person, id): every id that counts for each canonical person of the parameter `name`."""
+    is_open = PersonLink.unlinked_at.is_(None)
+    chosen = select(Person.id.label("person"), Person.id.label("id")).where(
+        Person.id.in_(bindparam(name, expanding=True))
+    )
+    each = chosen.cte("each_counted", recursive=True)
+    linked = select(each.c.person, PersonLink.guest_id).where(PersonLink.person_id == each.c.id, is_open)
+    return each.union(linked)
+
+
 def person(person_id: UUID) -> PersonFacts | None:
     """Somebody who is here and not erased."""
     columns = (Person.id, Person.kind, Person.display_name, Person.year_of_birth, Person.language)
     wanted = select(*columns).where(Person.id == person_id, Person.erased_at.is_(None))
     row = session().execute(wanted).one_or_none()
     return None if row is None else PersonFacts(*row)
+
+
+def people(ids: Collection[UUID]) -> dict[UUID, PersonFacts]:
+    """Those of them who are here and not erased, in one query."""
+    columns = (Person.id, Person.kind, Person.display_name, Person.year_of_birth, Person.language)
+    wanted = select(*columns).where(Person.id.in_(ids), Person.erased_at.is_(None))
+    return {row.id: PersonFacts(*row) for row in session().execute(wanted)} if ids else {}
+
+
+def can_be_called(name: str) -> bool:
+    """Can this be kept as somebody's name?"""
+    try:
+        rules.clean_name(name)
+    except rules.UnusableName:
+        return False
+    return True
+
+
+def canonical_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """`canonical` of many: one query where nobody is linked, one more for each link of the longest chain."""
+    leads = {id: id for id in ids}
+    for _ in range(LONGEST_CHAIN):
+        link = select(PersonLink.guest_id, PersonLink.person_id).where(
+            PersonLink.guest_id.in_(set(leads.values())), PersonLink.unlinked_at.is_(None)
+        )
+        onward = dict(session().execute(link).all()) if leads else {}
+        if not onward:
+            return leads
+        leads = {id: onward.get(now_at, now_at) for id, now_at in leads.items()}
+    raise RecursionError("the links of a person go in a circle")
+
+
+def card_numbers(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The number of the live card of each person who has one."""
+    wanted = select(Card.person_id, Card.number).where(Card.person_id.in_(ids), Card.ended_at.is_(None))
+    return dict(session().execute(wanted).all()) if ids else {}
+
+
+def blank_card(scanned: str) -> UUID | None:
+    """The blank card of a typed number, or of what a scanner typed: the card's address or its token."""
+    try:
+        found = BlankCard.number == rules.read_number(scanned)
+    except (rules.UnreadableNumber, rules.MistypedNumber):
+        found = BlankCard.token_hash == hashing.token(scanned.rstrip("/").rpartition("/")[2])
+    wanted = select(BlankCard.id).where(found, BlankCard.bound_at.is_(None))
+    return session().execute(wanted).scalar_one_or_none()
+
+
+def holder_of(scanned: str) -> UUID | None:
+    """Whose live card that is: a typed number, or what a scanner typed."""
+    try:
+        found = Card.number == rules.read_number(scanned)
+    except (rules.UnreadableNumber, rules.MistypedNumber):
+        found = Card.token_hash == hashing.token(scanned.rstrip("/").rpartition("/")[2])
+    wanted = select(Card.person_id).where(found, Card.ended_at.is_(None))
+    return session().execute(wanted).scalar_one_or_none()
 
 
 def card_by_token(token: str) -> CardFacts | None:

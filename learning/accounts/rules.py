@@ -28,6 +28,8 @@ PICKS = 3
 
 NUMBER_DIGITS = 9
 LONGEST_TYPED_NUMBER = 40
+LONGEST_SCANNED = 300
+SCANNED = re.compile(r"/the/([\w-]{16,64})/?$", re.ASCII)
 LONGEST_NAME = 80
 LONGEST_NAME_KEY = 160
 NOT_IN_NAMES = ("Cc", "Cs", "Co", "Cn")
@@ -98,6 +100,12 @@ def read_number(typed: str) -> str:
     if not verhoeff.is_valid(digits):
         raise MistypedNumber
     return digits
+
+
+def scanned_token(typed: str) -> str | None:
+    """The token of a card whose address a scanner typed where a number was expected; else None."""
+    found = SCANNED.search(typed) if len(typed) <= LONGEST_SCANNED else None
+    return found.group(1) if found else None
 
 
 def _plain_digit(character: str) -> str:

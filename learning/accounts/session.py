@@ -1,7 +1,7 @@
 """Who is signed in on this browser: starting, reading and ending the cookie session; which browser it is."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, cast
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from learning.accounts.throttle import Caller
 from learning.clock import now
 from learning.db import write
 from learning.ids import new_id
+from learning.web.site import site
 
 Kind = Literal["guest", "card", "staff"]
 
 DEVICE = "may"  # a random name for this browser, kept when people come and go
 MARKER = "so"  # readable by scripts, says only that there is something personal to fetch
 OWN_DEVICE = timedelta(days=400)  # as long as browsers keep a cookie
+SHARED_DEVICE = timedelta(hours=2)  # a kiosk asks after a minute; this is for one that nobody touches again
 STAFF_DAY = timedelta(hours=12)
 RENEWED_AFTER = timedelta(days=30)
 
@@ -27,6 +29,8 @@ UNTIL = "until"
 GUEST = "guest"
 ASKED = "asked"
 SHOWN = "shown"  # when the second factor was last shown
+SINCE = "since"
+NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +93,20 @@ def start(person_id: UUID, kind: Kind, credential: str = queries.NO_CREDENTIAL) 
     """
     before = current()
     guest = str(before.person_id) if before is not None and before.kind == "guest" else session.get(GUEST)
+    began = session.get(SINCE)
     logout_user()
     session.clear()
     if kind != "guest" and guest is not None:
         session[GUEST] = guest
-    session.permanent = kind != "staff"
+    session.permanent = kind != "staff" and not site().is_shared_device()
     session[UNTIL] = _from_now(_life_of(kind))
+    if site().is_shared_device():
+        session[SINCE] = began or _from_now()
     user = _known(person_id, kind, credential)
     if user is None:
         raise LookupError("somebody signs in with what opens nothing")
     login_user(user)
-    _mark(None if kind == "staff" else _life_of(kind))
+    _mark(_life_of(kind) if session.permanent else None)
     return user
 
 
@@ -141,6 +148,18 @@ def go_on(credential: str) -> None:
             session[SHOWN] = shown_at
 
 
+def forget_everybody() -> None:
+    """On a shared device: nobody is here, and nobody was."""
+    logout_user()
+    session.clear()
+    _unmark()
+
+
+def since() -> datetime:
+    """When the sitting of whoever is here began."""
+    return datetime.fromtimestamp(session.get(SINCE, _from_now()), UTC)
+
+
 def waiting_guest() -> UUID | None:
     """The guest who was on this device when somebody signed in by card."""
     guest = session.get(GUEST)
@@ -160,6 +179,17 @@ def was_asked() -> bool:
 def note_asked() -> None:
     """The guest is somebody else: do not ask again."""
     session[ASKED] = True
+
+
+def note_number(number: str) -> None:
+    """The card coming in, kept out of the forms of a shared device: its browser would remember them."""
+    session[NUMBER] = number
+
+
+def noted_number() -> str | None:
+    """The number noted last."""
+    found: str | None = session.get(NUMBER)
+    return found
 
 
 def device() -> UUID:
@@ -204,7 +234,7 @@ def _load(user_id: str) -> SignedIn | None:
     if user is None:
         _unmark()
         return None
-    if kind != "staff" and until < _from_now(OWN_DEVICE - RENEWED_AFTER):
+    if session.permanent and until < _from_now(OWN_DEVICE - RENEWED_AFTER):
         session[UNTIL] = _from_now(OWN_DEVICE)
         _mark(OWN_DEVICE)
     return user
@@ -216,7 +246,9 @@ def _known(person_id: UUID, kind: Kind, credential: str) -> SignedIn | None:
 
 
 def _life_of(kind: Kind) -> timedelta:
-    return STAFF_DAY if kind == "staff" else OWN_DEVICE
+    if kind == "staff":
+        return STAFF_DAY
+    return SHARED_DEVICE if site().is_shared_device() else OWN_DEVICE
 
 
 def _from_now(after: timedelta = timedelta(0)) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, case, delete, or_, select, update
 
 from learning.accounts import hashing, rules
 from learning.accounts.models import Throttle
@@ -13,6 +13,8 @@ from learning.clock import now
 from learning.db import insert_into, session
 
 KEPT = timedelta(days=1)
+# What was counted in a time that has not come yet, was counted by a clock that has been set right since.
+NOT_YET = timedelta(minutes=5)
 NO_DEVICE = "no device: "
 
 
@@ -79,7 +81,7 @@ def take(bucket: str, subject: str, limit: int, per: timedelta) -> timedelta | N
     Inside the caller's write block.
     """
     at = now()
-    over = Throttle.window_at <= at - per
+    over = _is_past(at, per)
     made = _insert().values(bucket=bucket, subject=hashing.subject(bucket, subject), window_at=at, taken=1)
     counted = made.on_conflict_do_update(
         index_elements=[Throttle.bucket, Throttle.subject],
@@ -99,7 +101,7 @@ def is_over(limit: Limit, who: str) -> timedelta | None:
         Throttle.bucket == limit.bucket,
         Throttle.subject == hashing.subject(limit.bucket, who),
         Throttle.taken >= limit.times,
-        Throttle.window_at > at - limit.per,
+        ~_is_past(at, limit.per),
     )
     since = session().execute(here).scalar_one_or_none()
     return None if since is None else since + limit.per - at
@@ -132,7 +134,7 @@ def forgive(tried: Try) -> None:
 
 
 def _one_more(tried: Try, at: datetime) -> int | None:
-    stale = Throttle.window_at <= at - KEPT
+    stale = _is_past(at, KEPT)
     made = _insert().values(
         bucket=tried.bucket, subject=hashing.subject(tried.bucket, tried.name), window_at=at, taken=1
     )
@@ -153,8 +155,12 @@ def _is(tried: Try) -> Any:
 
 
 def _forget_old(at: datetime) -> int:
-    gone = session().execute(delete(Throttle).where(Throttle.window_at <= at - KEPT))
+    gone = session().execute(delete(Throttle).where(_is_past(at, KEPT)))
     return cast("CursorResult[Any]", gone).rowcount
+
+
+def _is_past(at: datetime, per: timedelta) -> ColumnElement[bool]:
+    return or_(Throttle.window_at <= at - per, Throttle.window_at > at + NOT_YET)
 
 
 def _insert() -> Any:

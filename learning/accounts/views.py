@@ -57,16 +57,42 @@ def enter() -> Response:
 @bp.post("/<lang:language>/vao/")
 @personal
 def enter_number() -> ResponseReturnValue:
-    """A typed number; with it, step by step, the pictures."""
-    form = forms.NumberForm(request.form)
+    """A typed number, or what a scanner typed; with it, step by step, the pictures."""
+    form = forms.NumberForm(_numbered(request.form))
     if not form.validate():
         return page("accounts/enter.html", status=422, page=pages.EnterPage(form, _way(request.form)))
     number = rules.read_number(form.number.data or "")
     found = entry.card_of_number(number, session.caller())
     if isinstance(found, Refused):
         return _wait(found, url_for("accounts.enter"))
+    if site().is_shared_device():
+        session.note_number(number)
+        return redirect(url_for("accounts.noted_card", tiep=_way(request.form).back), 303)
     is_first_use = found is not None and found.pictures_hash is None
     return _pictures(number, url_for("accounts.enter"), typed=number, is_first_use=is_first_use)
+
+
+@bp.route("/<lang:language>/vao/hinh/", methods=["GET", "POST"])
+@personal
+def noted_card() -> ResponseReturnValue:
+    """The pictures of a card whose number was typed on a shared device. The number stands in no form."""
+    number = session.noted_number()
+    if number is None:
+        return redirect(url_for("accounts.enter"), 303)
+    known = queries.live_card(number)
+    is_first_use = known is not None and known.pictures_hash is None
+    address = url_for("accounts.noted_card")
+    if request.method == "POST":
+        return _pictures(number, address, typed=None, is_first_use=is_first_use)
+    shown = pages.pictures(address, _way(request.args), None, (), is_first_use=is_first_use)
+    return page("accounts/pictures.html", page=shown)
+
+
+def _numbered(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    """A scanner types the address of a card: its number is meant."""
+    token = rules.scanned_token(values.get("number", ""))
+    card = queries.card_by_token(token) if token else None
+    return MultiDict({**values, "number": card.number}) if card is not None else values
 
 
 @bp.get("/the/<token>")
@@ -202,6 +228,8 @@ def leave() -> Response:
 def left() -> ResponseReturnValue:
     """Out. Only what the browser keeps of our pages is cleared: answers not yet sent stay in its storage."""
     session.end()
+    if site().is_shared_device():
+        return redirect(url_for("kiosk.home"), 303)
     answer = redirect(url_for("accounts.leave", xong=1), 303)
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

@@ -12,6 +12,9 @@ from learning.config import ROOT
 from learning.web.site import site
 
 MIGRATIONS = ROOT / "learning" / "migrations"
+NO_DATABASE = (
+    "The database cannot be used now: {}\nIs its disk there, writable and not full? Is its server running?"
+)
 
 
 def know_migrations(app: Flask) -> None:
@@ -35,15 +38,19 @@ def prepare(port: int) -> None:
     from learning.db import write
     from learning.i18n.catalogs import compile_stale
     from learning.records.operations import remember_versions
+    from learning.trouble import DatabaseTrouble
 
     for problem in site().catalog.problems:
         click.echo(f"{problem.level}: {problem}", err=True)
     compile_stale(site().settings.translations_dir)
     know_migrations(current_app)
-    upgrade()
-    remember_versions(site().catalog)
-    with write():
-        setup = offer_setup()
+    try:
+        upgrade()
+        remember_versions(site().catalog)
+        with write():
+            setup = offer_setup()
+    except DatabaseTrouble as trouble:
+        raise click.ClickException(NO_DATABASE.format(trouble)) from trouble
     if setup:
         where = site().settings.public_url or f"http://127.0.0.1:{port}"
         click.echo(f"First administrator: open {where}{setup} (works once)")
@@ -61,6 +68,10 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
 
     context.invoke(prepare, port=port)
     db.engine.dispose()  # a connection must not be shared by two processes
+    if site().settings.upstream_url:
+        from learning.cli.sync import keep_in_step
+
+        keep_in_step(context.ensure_object(ScriptInfo).load_app())
     click.echo(f"Serving on http://{host}:{port}")
     sys.stdout.flush()
     serve_forked(context.ensure_object(ScriptInfo).load_app(), host, port, workers)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, insert, select, text
@@ -14,10 +14,11 @@ from learning import ids
 from learning.accounts import erasing
 from learning.accounts import operations as accounts
 from learning.accounts.queries import canonical, ids_of
-from learning.catalog.content import Catalog
+from learning.catalog.content import Catalog, Module
 from learning.clock import now
 from learning.db import Base, write, write_grouped, write_together
-from learning.records import events, models, projections, queries
+from learning.ids import new_id
+from learning.records import events, models, presence, projections, queries
 from learning.records.events import Incoming, Reason, Refused
 from learning.records.rules import Evidence, Fact, Judgement, Unmarkable, fact_of, judge
 
@@ -26,6 +27,7 @@ VERSION: Table = Base.metadata.tables[models.ModuleVersion.__tablename__]
 ONE_DAY = 24 * 60 * 60
 EVENTS_AT_ONCE = 1000
 
+T = TypeVar("T")
 Row = dict[str, Any]
 Fate = Literal["stored", "known", "taken"]
 
@@ -70,7 +72,7 @@ def append(person: UUID, device: UUID, raws: Sequence[object], *, evidence: Evid
     for raw in raws:
         try:
             event = events.read(raw)
-            batch.rows.append(_row(event, person, device, received_at, evidence))
+            batch.rows.append(row_of(event, person, device, received_at, evidence))
         except Refused as refusal:
             refused.append(Refusal(events.id_of(raw), refusal.reason))
         else:
@@ -84,11 +86,12 @@ def append(person: UUID, device: UUID, raws: Sequence[object], *, evidence: Evid
     )
 
 
-def _row(event: Incoming, person: UUID, device: UUID, received_at: datetime, evidence: Evidence) -> Row:
+def row_of(event: Incoming, person: UUID, device: UUID, received_at: datetime, evidence: Evidence) -> Row:
+    """An event as it is kept, marked. Raises Refused."""
     judged = _judged(event)
     skew = round((event.at - received_at).total_seconds())
     return {
-        **{name: getattr(event, name) for name in _AS_SENT},
+        **{name: getattr(event, name) for name in AS_SENT},
         "person_id": person,
         "device": device,
         "evidence": evidence,
@@ -102,7 +105,7 @@ def _row(event: Incoming, person: UUID, device: UUID, received_at: datetime, evi
     }
 
 
-_AS_SENT = tuple(Incoming.model_fields)
+AS_SENT = tuple(Incoming.model_fields)
 
 
 def _judged(event: Incoming) -> Judgement:
@@ -124,7 +127,7 @@ def _keep(batch: Batch) -> list[Fate]:
         # Another worker has just stored one of these ids; or a version that we have at hand is not in this
         # database yet. Both are as they should be the second time.
         used = {(row["module"], row["version"]) for row in batch.rows}
-        write_grouped(lambda session: _store_versions(session, used))
+        write_grouped(lambda session: store_versions(session, used))
         return write_together(_append_all, batch)
 
 
@@ -134,10 +137,10 @@ def _append_all(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
     waiting: list[Batch] = []
     for batch in batches:
         if waiting and sum(len(one.rows) for one in waiting) + len(batch.rows) > EVENTS_AT_ONCE:
-            fates.extend(_append_some(session, waiting))
+            fates.extend(append_some(session, waiting))
             waiting = []
         waiting.append(batch)
-    return fates + _append_some(session, waiting)
+    return fates + append_some(session, waiting)
 
 
 # Made once: making a statement costs more than asking it.
@@ -145,7 +148,8 @@ _KNOWN = select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(bindparam("i
 _INSERT = insert(EVENT)
 
 
-def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
+def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
+    """Keep these together, in the caller's write block."""
     people = _held(session, {batch.person for batch in batches})
     connection = session.connection()
     ids = [row["id"] for batch in batches for row in batch.rows]
@@ -165,8 +169,11 @@ def _append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]
     if fresh:
         connection.execute(_INSERT, fresh)
         news: dict[projections.Place, list[Fact]] = {}
+        windows = presence.windows_of(set(people.values()))
         for row in fresh:
-            news.setdefault((people[row["person_id"]], row["module"]), []).append(fact_of(row))
+            counted = people[row["person_id"]]
+            seen = presence.seen([fact_of(row)], windows.get(counted, ()))
+            news.setdefault((counted, row["module"]), []).extend(seen)
         projections.apply(connection, news)
     return fates
 
@@ -191,6 +198,50 @@ def _hold(session: Session, people: Collection[UUID]) -> None:
 
 
 _HOLD = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
+
+
+def observe(person: UUID, by: UUID, module: Module, steps: Sequence[bool], language: str) -> UUID:
+    """A trainer watched somebody do a task, step by step. Returns once it is on disk.
+
+    Right where every step was. No device may say this of itself: it enters here only.
+    """
+    at = now()
+    id = new_id()
+    row = {
+        **dict.fromkeys(AS_SENT),
+        "id": id,
+        "person_id": person,
+        "device": by,
+        "verb": "observed",
+        "module": module.id,
+        "version": module.version,
+        "answer": list(steps),
+        "at": at,
+        "seq": int(at.timestamp() * 1000),
+        "language": language,
+        "via": "trainer",
+        "evidence": "observed",
+        "received_at": at,
+        "effective_at": at,
+        "clock_skew": None,
+        "right": all(steps),
+        "points": sum(steps),
+        "of": len(steps),
+        "critical": False,
+    }
+    _keep(Batch(person, [row]))
+    return id
+
+
+# ── Who was there ──
+
+
+def presence_changed(session: Session, person: UUID, change: Callable[[], T]) -> T:
+    """Change who was there, and what follows from it for this person. Inside the caller's write block."""
+    counted = _held_with_kin(session, {person})[person]
+    changed = change()
+    _renew(session, {counted})
+    return changed
 
 
 # ── Links ──
@@ -247,6 +298,14 @@ def erase(
             projections.renew(current, one, ())
 
 
+def links_changed(session: Session, ids: Collection[UUID], change: Callable[[], T]) -> T:
+    """Change links of these ids, and what follows from it. Inside the caller's write block."""
+    before = _held_with_kin(session, ids)
+    changed = change()
+    _renew(session, {*ids, *before.values(), *(canonical(id) for id in ids)})
+    return changed
+
+
 def _held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Like `_held`, with every id that counts for the same persons: all of them will lead elsewhere."""
     held: set[UUID] = set()
@@ -280,7 +339,7 @@ def remember_versions(catalog: Catalog) -> int:
     for module in catalog.modules:
         queries.keep_at_hand(module.id, module.version, module.marking)
     with write() as current:
-        return _store_versions(current, {(module.id, module.version) for module in catalog.modules})
+        return store_versions(current, {(module.id, module.version) for module in catalog.modules})
 
 
 def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -290,7 +349,8 @@ def _missing_versions(session: Session, wanted: Collection[tuple[str, str]]) -> 
     return set(wanted) - {(module, version) for module, version in there}
 
 
-def _store_versions(session: Session, wanted: Collection[tuple[str, str]]) -> int:
+def store_versions(session: Session, wanted: Collection[tuple[str, str]]) -> int:
+    """Keep versions that are at hand and not in this database yet; returns how many."""
     rows = [
         {"module": module, "version": version, "marking": marking, "first_loaded_at": now()}
         for module, version in sorted(_missing_versions(session, wanted))

@@ -196,6 +196,7 @@ def state_of(row: Mapping[Any, Any]) -> ModuleState:
             for name, one in kept["open"].items()
         },
         done_attempts=frozenset(kept["done"]),
+        observed=kept.get("observed", False),
     )
 
 
@@ -219,6 +220,7 @@ def progress_row(place: Place, state: ModuleState) -> Row:
                 for name, one in sorted(state.open_attempts.items())
             },
             "done": sorted(state.done_attempts),
+            **({"observed": True} if state.observed else {}),
         },
     }
 

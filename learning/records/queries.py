@@ -1,5 +1,6 @@
 """What the record knows of a person, and the marking data of every version. Answers are frozen values."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from cachetools import LRUCache
-from sqlalchemy import bindparam, func, inspect, select, tuple_, union
+from sqlalchemy import bindparam, case, func, inspect, select, tuple_, union
 
-from learning.accounts.queries import canonical, counted_with
+from learning.accounts.queries import canonical, canonical_of, counted_with, each_counted_with
 from learning.db import read, session
 from learning.quizzes.discernment import Discernment, discernment, truth_of
-from learning.records import models
+from learning.records import models, presence
 from learning.records.rules import Fact, fact_of
 
 VERSIONS_AT_HAND = 512
@@ -84,6 +85,70 @@ def kept_of(person: UUID) -> list[dict[str, Any]]:
     everything = select(_EVENT.__table__).where(_EVENT.person_id.in_(counted_with(person)))
     ordered = everything.order_by(_EVENT.effective_at, _EVENT.seq, _EVENT.id)
     return [dict(row) for row in session().execute(ordered).mappings()]
+
+
+def progress_of_all(people: Collection[UUID]) -> dict[UUID, list[ModuleProgress]]:
+    """`progress_of` of many, in as many queries as for one."""
+    counts_for = canonical_of(people)
+    columns = (_PROGRESS.c[name] for name in ModuleProgress.__dataclass_fields__)
+    wanted = (
+        select(_PROGRESS.c.person_id, *columns)
+        .where(_PROGRESS.c.person_id.in_(set(counts_for.values())))
+        .order_by(_PROGRESS.c.last_at.desc(), _PROGRESS.c.module)
+    )
+    found: dict[UUID, list[ModuleProgress]] = {person: [] for person in counts_for.values()}
+    for person, *row in session().execute(wanted) if people else ():
+        found[person].append(ModuleProgress(*row))
+    return {person: found[counted] for person, counted in counts_for.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing done, as whoever stands beside needs it."""
+
+    at: datetime
+    verb: str
+    module: str
+    question: str | None
+    attempt: str | None
+    right: bool | None
+
+
+def done_between(people: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, list[Done]]:
+    """What each of these did from then to then, the latest first."""
+    counts_for = canonical_of(people)
+    row = models.Event
+    attempt = case((row.form.is_not(None), row.attempt))
+    wanted = (
+        select(_COUNTED.c.person, row.effective_at, row.verb, row.module, row.question, attempt, row.right)
+        .join(_COUNTED, _COUNTED.c.id == row.person_id)
+        .where(row.effective_at >= since, row.effective_at <= until)
+        .order_by(row.effective_at.desc(), row.seq.desc(), row.id.desc())
+    )
+    found: dict[UUID, list[Done]] = {person: [] for person in counts_for.values()}
+    asked = {"people": list(found)}
+    for person, *done in session().execute(wanted, asked) if people else ():
+        found[person].append(Done(*done))
+    return {person: found[counted] for person, counted in counts_for.items()}
+
+
+def answers_to(people: Collection[UUID], modules: Collection[str]) -> list[tuple[str, str, Any, bool, int]]:
+    """(module, question, answer, right, how often): what these people answered, in one query."""
+    row = models.Event
+    counted = {"people": list(set(canonical_of(people).values()))}
+    wanted = (
+        select(row.module, row.question, row.answer, row.right)
+        .join(_COUNTED, _COUNTED.c.id == row.person_id)
+        .where(row.module.in_(modules), row.question.is_not(None))
+    )
+    found: dict[tuple[str, str, str, bool], int] = {}
+    for module, question, answer, right in session().execute(wanted, counted) if people else ():
+        key = (module, question, json.dumps(answer, sort_keys=True), bool(right))
+        found[key] = found.get(key, 0) + 1
+    return [(key[0], key[1], json.loads(key[2]), key[3], many) for key, many in found.items()]
+
+
+_COUNTED = each_counted_with("people")
 
 
 def kept_answers(person: UUID) -> int:
@@ -213,7 +278,9 @@ def facts_of(ids: Collection[UUID], module: str | None = None) -> Iterator[Fact]
     )
     if module is not None:
         wanted = wanted.where(_EVENT.module == module)
-    return (fact_of(row) for row in session().execute(wanted).mappings())
+    facts = (fact_of(row) for row in session().execute(wanted).mappings())
+    windows = [window for seen in presence.windows_of(ids).values() for window in seen]
+    return presence.seen(facts, windows) if windows else facts
 
 
 # ── For rebuilding ──

@@ -150,6 +150,7 @@ class ModuleState:
     last: Order | None = None
     open_attempts: dict[str, dict[str, Counted]] = field(default_factory=dict)
     done_attempts: frozenset[str] = frozenset()
+    observed: bool = False
     cards: dict[str, Recall] = field(default_factory=dict)
 
 
@@ -176,6 +177,9 @@ def _take(state: ModuleState, fact: Fact, done: set[str]) -> None:
     elif fact.verb == "practised":
         if fact.right:
             state.practised_at = state.practised_at or fact.effective_at
+    elif fact.verb == "observed":
+        state.observed = state.observed or bool(fact.right)
+        _strengthen(state)
     elif fact.question is not None and _counts(state, fact, done):
         state.cards[fact.question] = recalled(
             state.cards.get(fact.question), right=bool(fact.right), at=fact.effective_at
@@ -210,6 +214,13 @@ def _finish(state: ModuleState, answers: list[Counted], at: datetime) -> None:
         weakest = min((evidence for _, _, evidence in answers), key=EVIDENCE.index)
         state.passed_at = state.passed_at or at
         state.evidence = max(state.evidence or EVIDENCE[0], weakest, key=EVIDENCE.index)
+        _strengthen(state)
+
+
+def _strengthen(state: ModuleState) -> None:
+    """Passed, and watched doing it right, in whichever order: the pass is an observed one."""
+    if state.observed and state.evidence is not None:
+        state.evidence = max(state.evidence, "observed", key=EVIDENCE.index)
 
 
 # Steps of minutes suit flash cards in one sitting; our people come back on another day.

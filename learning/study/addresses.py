@@ -12,6 +12,11 @@ def course(found: Course) -> str:
     return url_for("study.course", course_id=found.id)
 
 
+def pack(found: Course) -> str:
+    """The list of all that a device keeps of a course."""
+    return url_for("study.course_pack", course_id=found.id)
+
+
 def module(found: Module) -> str:
     return url_for("study.module", module_id=found.id)
 

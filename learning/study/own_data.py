@@ -1,7 +1,7 @@
 """What is kept of whoever asks: to read, to take home, and to have erased."""
 
 import json
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -73,4 +73,4 @@ def _kept(here: SignedIn | None) -> KeptPage:
 
 
 def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

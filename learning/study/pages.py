@@ -61,10 +61,16 @@ class CoursePage:
     course: Course
     modules: list[tuple[Module, str]]
     mine_url: str
+    pack_url: str
 
 
 def course(found: Course) -> CoursePage:
-    return CoursePage(found, [(one, addresses.module(one)) for one in found.modules], addresses.mine_part())
+    return CoursePage(
+        course=found,
+        modules=[(one, addresses.module(one)) for one in found.modules],
+        mine_url=addresses.mine_part(),
+        pack_url=addresses.pack(found),
+    )
 
 
 @dataclass(frozen=True, slots=True)

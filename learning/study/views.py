@@ -1,6 +1,7 @@
 """A learner's pages: public ones, the same for everybody and made once; keeping and her own page."""
 
 import re
+from collections.abc import Sequence
 
 from flask import Blueprint, Response, request
 
@@ -12,7 +13,7 @@ from learning.quizzes.discernment import Discernment
 from learning.quizzes.drawing import MAX_FORM
 from learning.quizzes.practice import replay
 from learning.records import queries
-from learning.study import forms, operations, pages, paper
+from learning.study import forms, operations, packs, pages, paper
 from learning.study.addresses import picture_digest
 from learning.study.living import page as living_page
 from learning.study.mine import MinePage
@@ -22,7 +23,7 @@ from learning.web.access import personal, public, staff_only
 from learning.web.assets import mimetype
 from learning.web.errors import BadInput, NotFound
 from learning.web.fragments import page, render
-from learning.web.pages import HTML, IMMUTABLE, REVALIDATE, send, serve_public, store
+from learning.web.pages import HTML, IMMUTABLE, PAGE_CACHE, REVALIDATE, Stored, send, serve_public, store
 from learning.web.site import site
 
 bp = Blueprint("study", __name__)
@@ -136,6 +137,29 @@ def radio(module_id: str) -> Response:
     )
 
 
+@bp.get("/<lang:language>/ngoai-tuyen/")
+@public
+def offline() -> Response:
+    """What a phone without a network is shown instead of a page that it has not got."""
+    return serve_public(
+        ("offline", current().code), lambda: render("study/offline.html", page=pages.home(site().catalog))
+    )
+
+
+@bp.get("/api/v1/packs/<lang:language>/<course_id>")
+@public
+def course_pack(course_id: str) -> Response:
+    """All that a device keeps of a course."""
+    return _pack(course_id, site().catalog.course(course_id).modules)
+
+
+@bp.get("/api/v1/packs/<lang:language>/bai/<module_id>")
+@public
+def module_pack(module_id: str) -> Response:
+    """All that a device keeps of one module."""
+    return _pack(module_id, [_module(module_id)])
+
+
 @bp.get("/<lang:language>/cua-toi/")
 @personal
 def mine() -> Response:
@@ -199,6 +223,13 @@ def picture(module_id: str, file: str) -> Response:
     )
     is_this = request.args.get("v") == picture_digest(module, file)
     return send(stored, IMMUTABLE if is_this else REVALIDATE)
+
+
+def _pack(name: str, modules: Sequence[Module]) -> Response:
+    def made() -> Stored:
+        return store(packs.described(modules), "application/json")
+
+    return send(site().pages.get(("pack", name, len(modules), current().code), made), PAGE_CACHE)
 
 
 def _module(module_id: str) -> Module:

@@ -31,6 +31,7 @@ class Access(Enum):
     PUBLIC = "the same for everybody, cacheable, sees no session"
     PERSONAL = "anyone; the answer depends on the session and is never stored"
     BEARER = "the holder of a record key"
+    PEER = "a server that we are paired with"
     STAFF = "someone with a grant"
 
 
@@ -56,6 +57,7 @@ class Gatekeeper:
     """How this layer asks about people without knowing them; handed in by the factory.
 
     `key_holder` turns a bearer token into whatever the views read as `g.record_key`, or raises NotSignedIn.
+    `peer_caller` is the paired server that signed this request, which is `g.peer`, or it raises NotSignedIn.
     `signed_in` is the person of the session, `roles_of` the roles of that person's open grants,
     `second_factor_shown` whether this session has shown the second factor, within that time if one is named.
     """
@@ -64,6 +66,7 @@ class Gatekeeper:
     signed_in: Callable[[], UUID | None]
     roles_of: Callable[[UUID], Iterable[str]]
     second_factor_shown: Callable[[timedelta | None], bool]
+    peer_caller: Callable[[], Any]
 
 
 def public(view: View) -> View:
@@ -93,6 +96,17 @@ def bearer(view: View) -> View:
         return _unstored(view(*args, **values))
 
     return _declare(guarded, Guard(Access.BEARER))  # type: ignore[return-value]  # wraps keeps the signature
+
+
+def peer_only(view: View) -> View:
+    """For servers that are paired with this one: every request is signed; cookies are not looked at."""
+
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> ResponseReturnValue:
+        g.peer = _gatekeeper().peer_caller()
+        return _unstored(view(*args, **values))
+
+    return _declare(guarded, Guard(Access.PEER))  # type: ignore[return-value]  # wraps keeps the signature
 
 
 def staff_only(*roles: str, is_grave: bool = False) -> Callable[[View], View]:

@@ -26,6 +26,7 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 SHARED = "site"  # the script of every page
+WORKER = "worker"  # the folder of what is laid together into /sw.js (learning.web.worker)
 _SERVED = frozenset({*_TYPES, ".png", ".ico", ".txt"})
 
 
@@ -43,7 +44,7 @@ class Assets:
         files = {
             path.relative_to(folder).as_posix(): _shrunk(path)
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.suffix in _SERVED
+            if path.is_file() and path.suffix in _SERVED and path.parent.name != WORKER
         }
         files |= _scripts(folder)
         digest = hashlib.blake2b(digest_size=4)

@@ -44,6 +44,7 @@ SECURE_HEADERS = (*HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
+FILES = frozenset({"classes.import_roster"})  # where a file comes in, and not only a small form
 
 
 class CookieSession(SecureCookieSessionInterface):
@@ -110,6 +111,8 @@ def look_at_what_comes_in() -> None:
     if request.path.startswith("/api/"):
         request.max_content_length = LARGEST_BATCH  # the API takes batches; everything else is a small form
         return
+    if request.endpoint in FILES:
+        request.max_content_length = LARGEST_BATCH
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         own = site in ("same-origin", "none")

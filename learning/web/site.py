@@ -13,7 +13,7 @@ from learning.i18n.registry import Languages
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
-    from learning.web.pages import PageStore
+    from learning.web.pages import PageStore, Stored
 
 
 def _nothing_kept(person: UUID) -> int:
@@ -53,6 +53,10 @@ class Places:
     search: Callable[[str, Sequence[str | None]], Sequence[tuple[str, str]]] | None = None
 
 
+def _own_device() -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Site:
     """Settings, languages, course content, and what one room asks of another through the factory.
@@ -65,11 +69,13 @@ class Site:
     catalog: Any
     pages: "PageStore"
     assets: "Assets"
+    worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept
     adopt: Callable[[UUID, UUID], None] = _nothing_adopted
     erase: Callable[[UUID, UUID | None, str], None] = _nothing_erased
     export: Callable[[UUID], dict[str, Any]] = _nothing_exported
     places: Places = Places()
+    is_shared_device: Callable[[], bool] = _own_device
     environments: dict[str, Any] = field(default_factory=dict)
 
 

@@ -1,11 +1,11 @@
 """Addresses that belong to no feature: the front door, health, and static files."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from learning.i18n.negotiation import COOKIE, of_visitor
 from learning.i18n.registry import Language
-from learning.web import pages
+from learning.web import manifest, pages
 from learning.web.access import personal, public
 from learning.web.errors import NotFound
 from learning.web.site import site
@@ -45,6 +45,27 @@ def static(path: str) -> Response:
         raise NotFound
     stored, is_this_build = found
     return pages.send(stored, pages.IMMUTABLE if is_this_build else pages.REVALIDATE)
+
+
+@bp.get("/sw.js")
+@public
+def service_worker() -> Response:
+    """At the root, so that it may answer for every page; asked for anew, so that an update comes."""
+    return pages.send(site().worker, pages.REVALIDATE)
+
+
+@bp.get("/manifest.webmanifest")
+@public
+def first_manifest() -> BaseResponse:
+    """Where tools and stores look for it."""
+    return redirect(url_for("web.web_manifest", language=site().languages.source), 301)
+
+
+@bp.get("/<lang:language>/manifest.webmanifest")
+@public
+def web_manifest() -> Response:
+    """For the home screen of a phone, in the language of the pages."""
+    return manifest.send(g.language, site().assets)
 
 
 @bp.get("/favicon.ico")

@@ -5,6 +5,7 @@ import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
 import {stamp, uuid} from './record.js';
+import {rest} from './resting.js';
 import {change} from './store.js';
 
 const root = document.querySelector('[data-check]');
@@ -107,6 +108,7 @@ function finish() {
   });
   root.querySelectorAll('[data-when]').forEach((each) => { each.hidden = !each.getAttribute('data-when').split(' ').some(came); });
   part('result').hidden = false;
+  rest(part('result'));
   part('result').scrollIntoView({behavior: 'instant'});
   part('result').focus({preventScroll: true});
 }

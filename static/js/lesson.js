@@ -2,6 +2,7 @@
 
 import {keep} from './outbox.js';
 import {aPersonExists} from './record.js';
+import {rest} from './resting.js';
 
 const root = document.querySelector('[data-lesson]');
 const screens = [...root.querySelectorAll('[data-screen]')];
@@ -28,6 +29,7 @@ function turn() {
   const now = location.hash ? place(location.hash) : 0; // other addresses in the page (#main) leave the screen alone
   if (now < 0 || now === at) return;
   show(now);
+  rest(root);
   root.scrollIntoView({behavior: 'instant'});
   screens[now].querySelector('h2').focus({preventScroll: true});
 }

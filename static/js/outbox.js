@@ -1,32 +1,49 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
-import {forgetKey, keyOf, stamp, tidy, uuid} from './record.js';
-import {change, lasting} from './store.js';
+import {forgetKey, keyOf, now, stamp, tidy, uuid} from './record.js';
+import {change, lasting, leaving} from './store.js';
 
 const batchSize = 50;
 const shortestWait = 4000;
 const longestWait = 300000;
+const many = 20;
+const days = 3 * 24 * 3600 * 1000;
 let wait = shortestWait;
 let timer = 0;
 let sending = null;
 let again = false;
 let received = 0;
+let asked = false;
 
 // Keep an event. `also(t, me)` writes what belongs to the same moment; where it finds that this was kept before,
 // it answers false, and nothing is kept twice.
 export async function keep(event, also) {
+  const whole = Object.assign({
+    id: uuid(), at: new Date().toISOString(), language: document.documentElement.lang,
+    via: navigator.onLine === false ? 'offline' : 'web',
+  }, event);
+  if (now() && 'answer' in event) leaving.set(whole.id, {id: whole.id, turn: now().turn, event: Object.assign({seq: now().seq + 1}, whole)});
   const kept = await change(async (t) => {
     const me = await stamp(t);
     if (await also(t, me) === false) return false;
-    const whole = Object.assign({
-      id: uuid(), at: new Date().toISOString(), seq: me.seq, language: document.documentElement.lang,
-      via: navigator.onLine === false ? 'offline' : 'web',
-    }, event);
-    await t.put('outbox', {id: whole.id, turn: me.turn, event: whole});
+    await t.put('outbox', {id: whole.id, turn: me.turn, event: Object.assign({seq: me.seq}, whole)});
     return true;
   });
-  if (kept) send();
+  leaving.delete(whole.id);
+  if (kept) {
+    send();
+    askToStay();
+  }
   return kept;
+}
+
+// Browsers throw away what they have room for; asked once there is something, many leave it alone.
+async function askToStay() {
+  const storage = navigator.storage;
+  if (!asked && storage && storage.persist && lasting()) {
+    asked = true;
+    await storage.persist().catch(() => {});
+  }
 }
 
 async function post(key, items) {
@@ -45,6 +62,7 @@ function settle(receipt) {
   const safe = receipt.stored.concat(receipt.known);
   received += safe.length;
   return change(async (t) => {
+    if (safe.length) await t.put('facts', Date.now(), 'received');
     for (const id of safe) await t.remove('outbox', id);
     for (const {id, reason} of receipt.refused) {
       const item = id && await t.get('outbox', id);
@@ -99,16 +117,26 @@ export function send() {
   return sending;
 }
 
+// many, or since days; by the device's own clock, which may have been set right meanwhile: then it is not known
+function isLong(waiting) {
+  const oldest = Math.min.apply(null, waiting.map((item) => Date.parse(item.event.at)));
+  return waiting.length >= many || Date.now() - oldest > days;
+}
+
 async function tell() {
-  const items = await change((t) => t.all('outbox'));
+  const [items, last] = await change(async (t) => [await t.all('outbox'), await t.get('facts', 'received')]);
   const refused = items.filter((item) => item.refused).length;
-  const detail = {waiting: items.length - refused, refused: refused, received: received, lasting: lasting()};
+  const detail = {
+    waiting: items.length - refused, refused: refused, received: received, lasting: lasting(), last: last, busy: Boolean(sending),
+    isLong: isLong(items.filter((item) => !item.refused)),
+  };
   document.dispatchEvent(new CustomEvent('outbox', {detail: detail}));
 }
 
 export function start() {
   const soon = () => { wait = shortestWait; send(); };
   addEventListener('online', soon);
+  document.addEventListener('adopted', soon);
   addEventListener('pageshow', (event) => { if (event.persisted) soon(); });
   document.addEventListener('visibilitychange', () => { if (!document.hidden) soon(); });
   return send();

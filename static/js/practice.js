@@ -3,6 +3,7 @@
 
 import {keep} from './outbox.js';
 import {uuid} from './record.js';
+import {rest} from './resting.js';
 
 const root = document.querySelector('[data-practice]');
 const key = JSON.parse(root.getAttribute('data-key'));
@@ -53,7 +54,10 @@ function draw(before) {
   const state = walk();
   const stays = before.at === state.at && !before.finished && !state.finished;
   document.dispatchEvent(new CustomEvent('said'));
-  if (!stays) put(state.at);
+  if (!stays) {
+    put(state.at);
+    rest(root);
+  }
   root.querySelectorAll('[name="cham"]').forEach((button) => {
     button.classList.toggle('phone-wrong', state.wrong && button.value === state.tap);
   });

@@ -1,10 +1,11 @@
 // Whose answers these are: this device, its counter, the turn of one person at it, and that person's record key.
 // A turn is one person's stretch at this device. What is answered in a turn stays that turn's, whoever comes next.
 
-import {change} from './store.js';
+import {change, joinWith} from './store.js';
 
 const signInPages = /\/(vao|ra|the)\//;
 const longest = 60 * 24 * 3600 * 1000;
+let latest = null;
 
 // crypto.randomUUID is absent on plain http
 export function uuid() {
@@ -20,21 +21,54 @@ export const signedIn = () => /(^|; )so=1(;|$)/.test(document.cookie);
 
 // inside a transaction: who is at this device now, with its next number; `alter(me)` may change them
 export async function stamp(t, alter) {
-  const me = await t.get('facts', 'me') || {device: uuid(), seq: 0, turn: uuid(), signed: signedIn(), keys: {}};
+  const me = await t.get('facts', 'me') || {
+    device: uuid(), seq: 0, turn: uuid(), signed: signedIn(), began: signedIn(), keys: {},
+  };
   if (me.signed && !signedIn()) me.turn = uuid(); // she went; that somebody appears may be her own first kept answer
   me.signed = signedIn();
   me.seq += 1;
   if (alter) alter(me);
   await t.put('facts', me, 'me');
+  latest = me;
   return me;
 }
+
+export const now = () => latest;
 
 export const aPersonExists = (me) => signedIn() || Boolean(me.keys[me.turn]);
 
 // On the pages where people come and go, whoever answers next may be somebody else.
 export async function startTurn() {
-  if (signInPages.test(location.pathname)) await change((t) => stamp(t, (me) => { me.turn = uuid(); }));
+  if (signInPages.test(location.pathname)) await change((t) => stamp(t, (me) => {
+    me.turn = uuid();
+    me.started = true;
+  }));
 }
+
+// The disk came late: its device and counter stay. The turns are one only where nobody had signed in on either side;
+// else each keeps its answers and its key, and nobody is given another's.
+joinWith(async ({outbox, facts}, t) => {
+  const mine = facts.get('me');
+  const disk = await t.get('facts', 'me');
+  if (!mine || !disk) return;
+  const isIdle = !mine.started && !outbox.size && !Array.from(facts.keys()).some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
+  const keys = Object.assign({}, mine.keys, disk.keys);
+  if (!isIdle && !mine.started && !mine.began && !disk.signed) { // hers become those of the turn that goes on
+    const hers = (thing) => (thing.turn === disk.turn ? Object.assign({}, thing, {turn: mine.turn}) : thing);
+    for (const item of await t.all('outbox')) await t.put('outbox', hers(item));
+    for (const name of await t.keys('facts')) {
+      if (/^draft:/.test(name)) await t.put('facts', hers(await t.get('facts', name)), name);
+    }
+    if (disk.keys[disk.turn]) keys[mine.turn] = disk.keys[disk.turn];
+  }
+  outbox.forEach((item, id) => outbox.set(id, Object.assign({}, item, {
+    event: Object.assign({}, item.event, {seq: item.event.seq + disk.seq}),
+  })));
+  const who = isIdle ? disk : mine;
+  facts.set('me', {
+    device: disk.device, seq: disk.seq + mine.seq, turn: who.turn, signed: who.signed, keys: keys,
+  });
+});
 
 async function ask(me, isNow) {
   const language = document.documentElement.lang;

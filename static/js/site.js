@@ -1,8 +1,10 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
-import {start as startOutbox} from './outbox.js';
+import {start as startOffline} from './offline.js';
+import {send, start as startOutbox} from './outbox.js';
 import {signedIn, startTurn} from './record.js';
 import {start as startSpeech} from './speech.js';
+import {shared} from './store.js';
 
 function setSize(size) {
   if (size === 'vua') document.documentElement.removeAttribute('data-chu');
@@ -25,21 +27,41 @@ function startSizes() {
   });
 }
 
+// How long ago in words; a device's clock may have been years off meanwhile.
+function ago(line, at) {
+  const minutes = Math.floor((Date.now() - at) / 60000);
+  const [name, n] = minutes < 0 || minutes > 60 * 24 * 60 ? ['before'] : minutes < 2 ? ['soon']
+    : minutes < 60 ? ['minutes', minutes] : minutes < 1440 ? ['hours', Math.floor(minutes / 60)]
+    : ['days', Math.floor(minutes / 1440)];
+  return line.getAttribute('data-last').replace('{when}', line.getAttribute('data-' + name).replace('{n}', n));
+}
+
 // One calm line. That something waits is told only after a while: on a good line there is nothing to tell.
 function startLine() {
   const line = document.querySelector('[data-outbox]');
-  let later = 0;
-  let told = '';
   if (!line) return;
+  const words = line.querySelector('[data-outbox-say]');
+  const button = line.querySelector('[data-send-now]');
+  let later = 0;
+  let pressed = false;
   document.addEventListener('outbox', (event) => {
-    const {waiting, refused, received, lasting} = event.detail;
-    const name = refused ? 'refused' : waiting ? (lasting ? 'waiting' : 'fleeting') : received ? 'received' : '';
-    const say = name ? line.getAttribute('data-' + name).replace('{n}', refused || waiting || received) : '';
+    const {waiting, refused, received, lasting, last, busy, isLong} = event.detail;
+    const left = waiting && (pressed && !busy ? 'unsent' : !lasting ? 'fleeting' : isLong ? 'long' : 'waiting');
+    const name = refused ? 'refused' : left || (received ? 'received' : last ? 'nothing' : '');
     clearTimeout(later);
     later = setTimeout(() => {
-      if (say !== told) line.textContent = say;
-      told = say;
-    }, name === 'received' ? 0 : 1500);
+      const n = refused || waiting || received;
+      const say = name && line.getAttribute('data-' + name).replace('{n}', n).replace('{all}', received + waiting + refused);
+      const whole = last && name ? say + ' ' + ago(line, last) : say;
+      if (words.textContent !== whole) words.textContent = whole;
+      line.hidden = !name;
+      button.hidden = !waiting;
+      document.dispatchEvent(new CustomEvent('audible'));
+    }, name === 'received' || pressed ? 0 : 1500);
+  });
+  button.addEventListener('click', () => {
+    pressed = true;
+    send();
   });
 }
 
@@ -57,10 +79,21 @@ function startMine() {
   if (document.readyState === 'complete') load(); else addEventListener('load', load);
 }
 
+// On a shared device (the readable marker cookie of learning/kiosk) one more script watches over it.
+function startKiosk() {
+  if (!shared) return;
+  const script = document.createElement('script');
+  script.type = 'module';
+  script.src = document.querySelector('script[src*="js/site.js"]').src.replace('site.js', 'kiosk.js');
+  document.head.appendChild(script);
+}
+
 startSizes();
+startKiosk();
 startSpeech();
 startLine();
 startMine();
+startOffline();
 startOutbox().then(startTurn); // what was answered before is sent as what it is; then, where people come, a new turn
 addEventListener('submit', startTurn);
 const first = document.querySelector('[data-focus]');

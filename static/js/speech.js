@@ -107,6 +107,7 @@ function addButtons() {
 
 export function start() {
   if (synthesis) synthesis.onvoiceschanged = addButtons;
+  document.addEventListener('audible', addButtons); // something more can be heard; what is being read goes on
   document.addEventListener('said', () => { stop(); addButtons(); });
   document.addEventListener('click', (event) => {
     const button = event.target.closest('.listen');

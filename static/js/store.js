@@ -1,33 +1,42 @@
 // What this device keeps: one IndexedDB with two stores, `outbox` (answers not yet received) and `facts`.
 // Where the browser keeps nothing (or the device is full), the same calls work in memory, and lasting() says so.
+// A database that comes late is taken up when it comes: what was done in memory meanwhile is moved over.
 
+export const shared = /(^|; )quay=/.test(document.cookie); // a kiosk's device: nothing of anybody is left on it
+const aside = 'hocso-tam'; // what memory held when a page was left before its database came
+const patience = 3000; // some browsers never answer
+const pause = 60000;
 const memory = {outbox: new Map(), facts: new Map()};
 let opening = null;
 let lasts = true;
+let inLine = Promise.resolve();
+let join = () => {};
+let tellSure;
+
+// kept as soon as it is certain where things lie: the database has come, however late, or it was refused
+export const sure = new Promise((done) => { tellSure = done; });
+export const lasting = () => lasts;
+// what is being written: it must not be lost where the page is left in the middle of it
+export const leaving = new Map();
+
+// `alter(memory, t)` makes what memory holds fit to what the disk has, before it is moved there
+export function joinWith(alter) { join = alter; }
 
 const settle = (request) => new Promise((done, fail) => {
-  request.onsuccess = () => done(request.result);
-  request.onerror = () => fail(request.error);
+  Object.assign(request, {onsuccess: () => done(request.result), onerror: () => fail(request.error)});
 });
 
-const open = () => new Promise((done) => {
-  const nothing = () => { lasts = false; done(null); };
-  const late = setTimeout(nothing, 3000); // some browsers never answer
-  try {
-    const request = indexedDB.open('hocso', 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore('outbox', {keyPath: 'id'});
-      request.result.createObjectStore('facts');
-    };
-    request.onsuccess = () => {
-      clearTimeout(late);
-      request.result.onversionchange = () => request.result.close();
-      done(request.result);
-    };
-    request.onerror = nothing;
-  } catch (refused) {
-    nothing();
-  }
+const connect = () => new Promise((done, fail) => {
+  const request = indexedDB.open('hocso', 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('outbox', {keyPath: 'id'});
+    request.result.createObjectStore('facts');
+  };
+  request.onsuccess = () => {
+    request.result.onversionchange = () => request.result.close();
+    done(request.result);
+  };
+  request.onerror = () => fail(request.error);
 });
 
 const inMemory = {
@@ -59,20 +68,83 @@ async function durably(database, job) {
   return result;
 }
 
-// Run `job(t)` as one transaction: all of it is on the disk when the promise is kept, or none of it.
-// A job may wait for nothing but `t`, and must bear to be run again.
-export async function change(job) {
-  if (!opening) opening = open();
-  const database = await opening;
-  if (database) {
-    try {
-      return await durably(database, job);
-    } catch (failure) {
-      lasts = false; // full, closed or damaged: go on in memory, and say so
-      opening = Promise.resolve(null);
-    }
-  }
-  return job(inMemory);
+function takeUp() {
+  if (shared || memory.outbox.size || memory.facts.size) return;
+  try {
+    const [outbox, facts] = JSON.parse(localStorage.getItem(aside) || '[[],[]]');
+    outbox.forEach((item) => memory.outbox.set(item.id, item));
+    facts.forEach(([name, fact]) => memory.facts.set(name, fact));
+    localStorage.removeItem(aside);
+  } catch (refused) { /* nothing was put there, then */ }
 }
 
-export const lasting = () => lasts;
+function layAside() {
+  const outbox = Array.from(memory.outbox.values()).concat(Array.from(leaving.values()));
+  if (shared || !outbox.length && !memory.facts.size) return;
+  try {
+    localStorage.setItem(aside, JSON.stringify([outbox, Array.from(memory.facts)]));
+  } catch (refused) { /* this browser keeps nothing at all */ }
+}
+
+// Jobs in memory wait for nothing but memory, so none is half done when a database comes.
+async function adopt(database) {
+  const outbox = new Map(memory.outbox);
+  const facts = new Map(memory.facts);
+  if (outbox.size || facts.size) {
+    await durably(database, async (t) => {
+      const found = {outbox: new Map(outbox), facts: new Map(facts)};
+      await join(found, t);
+      for (const item of found.outbox.values()) await t.put('outbox', item);
+      for (const [name, fact] of found.facts) await t.put('facts', fact, name);
+    });
+    Array.from(outbox.keys()).forEach((id) => memory.outbox.delete(id));
+    Array.from(facts.keys()).forEach((name) => memory.facts.delete(name));
+  }
+  if (!lasts || outbox.size) setTimeout(() => document.dispatchEvent(new CustomEvent('adopted')), 0);
+  lasts = true;
+  return database;
+}
+
+function forNow() {
+  lasts = false;
+  setTimeout(() => { if (!lasts) opening = open(); }, pause); // there may be room again
+  return null;
+}
+
+// A promise of the database; of null, where there is none so far: go on in memory until it comes.
+function open() {
+  takeUp();
+  if (shared) return Promise.resolve(tellSure()).then(() => null);
+  return new Promise((done) => {
+    const late = setTimeout(() => { lasts = false; done(null); }, patience);
+    const coming = connect().then((database) => {
+      clearTimeout(late);
+      opening = adopt(database).catch(forNow); // whoever asks now waits until all is moved
+      return opening;
+    }).catch(forNow);
+    coming.then((database) => { clearTimeout(late); done(database); tellSure(); });
+  });
+}
+
+// Run `job(t)` as one transaction: all of it is on the disk when the promise is kept, or none of it.
+// A job may wait for nothing but `t`, and must bear to be run again: a connection may close, and is then made anew.
+export async function change(job) {
+  if (!opening) opening = open();
+  for (let isLast = false; ; isLast = true) {
+    const used = opening;
+    const database = await used;
+    if (!database) break;
+    try {
+      return await durably(database, job);
+    } catch (failure) { // closed, full or damaged
+      if (isLast) opening = Promise.resolve(forNow());
+      else if (opening === used) opening = open();
+    }
+    if (isLast) break;
+  }
+  const done = inLine.then(() => job(inMemory));
+  inLine = done.catch(() => {});
+  return done;
+}
+
+addEventListener('pagehide', layAside);

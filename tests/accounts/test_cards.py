@@ -8,6 +8,7 @@ import pytest
 
 from learning.accounts import queries, rules
 from tests.factories.accounts import OTHER_PICTURES, PICTURES, a_card, a_learner, a_new_card
+from tests.support.databases import held_by_another
 from tests.support.page import Page
 from tests.support.site import Site
 
@@ -189,3 +190,12 @@ def test_somebody_without_a_name_is_greeted_too(site: Site) -> None:
 def test_a_name_is_never_markup(site: Site) -> None:
     card = a_card(a_learner("<b>Lan</b> & %(x)s"))
     assert pick(site.get(card.path), PICTURES).heading == "Chào bác <b>Lan</b> & %(x)s!"
+
+
+def test_while_the_database_does_not_come_the_page_says_so_and_her_pictures_open_it_later(site: Site) -> None:
+    card = a_card()
+    with held_by_another(site.app.extensions["hocso"].settings.database_url, "throttle"):
+        page = pick(site.get(card.path), PICTURES, last_status=503)
+    assert "Máy chủ đang bận" in page.text
+    assert int(page.response.headers["Retry-After"]) > 0
+    assert pick(site.get(card.path), PICTURES).heading == "Chào bác Sơn Thị Lan!"

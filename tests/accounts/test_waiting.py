@@ -158,6 +158,22 @@ def test_take_says_how_long_to_wait(app: Flask, wall_clock: Clock) -> None:
     assert take() is None
 
 
+def test_a_clock_that_was_ten_years_ahead_makes_nobody_wait_for_ten_years(
+    app: Flask, wall_clock: Clock
+) -> None:
+    def take() -> timedelta | None:
+        with write():
+            return operations.take("test", "somebody", 2, timedelta(minutes=1))
+
+    card = a_card()
+    wall_clock.advance(days=3653)
+    assert fail(card.number, 5).wait
+    assert [take(), take(), take()] == [None, None, timedelta(minutes=1)]
+    wall_clock.advance(days=-3653)
+    assert isinstance(entry.with_card(card.number, PICTURES, somebody_of_the_village()), Entered)
+    assert take() is None
+
+
 def test_a_device_that_makes_guests_without_end_waits(app: Flask, wall_clock: Clock) -> None:
     def make(device: str = "22222222-2222-4222-8222-222222222222") -> None:
         with write():
@@ -169,6 +185,14 @@ def test_a_device_that_makes_guests_without_end_waits(app: Flask, wall_clock: Cl
         make()
     assert refused.value.retry_after == 3601
     make(str(new_id()))
+
+
+def test_a_thousand_phones_of_one_village_get_their_guests_within_an_hour(
+    app: Flask, wall_clock: Clock
+) -> None:
+    with write():
+        guests = {operations.make_guest(new_id(), "vi", VILLAGE) for _ in range(1000)}
+    assert len(guests) == 1000
 
 
 def test_the_page_says_in_words_how_long_to_wait(site: Site, wall_clock: Clock) -> None:

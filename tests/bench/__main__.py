@@ -14,6 +14,7 @@ import psutil
 
 from tests.bench import report
 from tests.bench.answers import answers
+from tests.bench.crowds import faults, hell, reconnect
 from tests.bench.living import memory, start
 from tests.bench.report import Line
 from tests.bench.speed import readers, throughput
@@ -26,6 +27,9 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "answers": answers,
     "memory": memory,
     "start": start,
+    "reconnect": reconnect,
+    "hell": hell,
+    "faults": faults,
 }
 
 

@@ -47,15 +47,21 @@ class Running:
 @contextmanager
 def site(kind: str = "sqlite") -> Iterator[Running]:
     """The whole site with two workers, on a new database of this kind."""
+    with server(kind) as started:
+        yield Running(started.url, process_of(started.port), started.database_url)
+
+
+@contextmanager
+def server(kind: str = "sqlite") -> Iterator[Server]:
+    """The same, to be killed and started again."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="hocso-bench-")))
         url = f"sqlite:///{folder / 'hocso.db'}"
         if kind == "postgresql":
             url = stack.enter_context(_postgres())
-        server = Server(folder, url, workers=WORKERS)
-        stack.callback(server.stop)
-        server.start()
-        yield Running(server.url, process_of(server.port), url)
+        made = Server(folder, url, workers=WORKERS)
+        stack.callback(made.stop)
+        yield made.start()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,8 @@ IMPORT = """async (name) => {
   return (await import(src))['$' + name] || import(src.replace('site.js', name + '.js'));
 }"""
 STORED = f"""async (store) => {{
-  const {{change}} = await ({IMPORT})('store');
+  const {{change, sure}} = await ({IMPORT})('store');
+  await sure; // not what memory holds while the disk has not answered yet
   return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));
 }}"""
 
@@ -120,8 +122,11 @@ def stored(page: Page, store: str) -> Json:
 
 
 def wait_until_sent(page: Page) -> None:
-    """Until the outbox is empty."""
-    page.wait_for_function(f"async () => (await ({STORED})('outbox')).length === 0")
+    """Until the outbox is empty. Asked from here: `wait_for_function` takes any promise for a yes."""
+    until = time.monotonic() + 20
+    while stored(page, "outbox"):
+        assert time.monotonic() < until, "there are still answers that were not received"
+        page.wait_for_timeout(100)
 
 
 def kept(server: Server, page: Page) -> list[Event]:

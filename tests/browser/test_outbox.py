@@ -52,7 +52,7 @@ def test_losing_the_signal_in_mid_check_loses_no_answer(visitor: Visitor, live_s
     assert len(stored(page, "outbox")) == 4
     visitor.context.set_offline(False)
     wait_until_sent(page)
-    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ 5 kết quả")
+    expect(page.locator("[data-outbox]")).to_contain_text("5 trong 5 kết quả đã an toàn")
     assert questions_of(kept(live_server, page)) == asked(page)
 
 
@@ -112,7 +112,7 @@ def test_a_browser_that_keeps_nothing_still_sends(visitors: Visitors, live_serve
     visitor.context.add_init_script(NO_DATABASE)
     page = visitor.go(CHECK)
     answer_all(page)
-    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ 5 kết quả")
+    expect(page.locator("[data-outbox]")).to_contain_text("5 trong 5 kết quả đã an toàn")
     assert questions_of(kept(live_server, page)) == asked(page)
 
 
@@ -216,3 +216,54 @@ def test_a_key_lost_on_its_way_still_means_one_person(visitor: Visitor, live_ser
     rows = kept(live_server, page)
     assert questions_of(rows) == asked(page)
     assert len({row.person_id for row in rows}) == 1
+
+
+def test_the_line_says_when_the_last_was_received_and_sends_when_told(
+    visitor: Visitor, away: Callable[[str], None]
+) -> None:
+    away("**/api/v1/events")
+    page = visitor.go(CHECK)
+    answer_all(page)
+    line = page.locator("[data-outbox]")
+    expect(line).to_contain_text("đang chờ gửi: 5")
+    line.locator("[data-send-now]").click()
+    expect(line).to_contain_text("Chưa gửi được 5 kết quả")
+    visitor.context.unroute_all()
+    line.locator("[data-send-now]").click()
+    expect(line).to_contain_text("5 trong 5 kết quả đã an toàn trong sổ học. Lần gửi gần nhất: vừa xong.")
+    expect(line.locator("[data-send-now]")).to_be_hidden()
+    visitor.go("/vi/")
+    expect(line).to_contain_text("Không còn kết quả nào chờ gửi. Lần gửi gần nhất: vừa xong.")
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_a_clock_that_was_years_off_makes_no_mad_words(visitor: Visitor, years: int) -> None:
+    page = visitor.go(CHECK)
+    answer(page)
+    wait_until_sent(page)
+    page.add_init_script(f"const now = Date.now; Date.now = () => now() + {years} * 365 * 86400000;")
+    visitor.go("/vi/")
+    expect(page.locator("[data-outbox]")).to_contain_text("Lần gửi gần nhất: trước đây.")
+
+
+def test_what_has_waited_for_days_says_what_to_do(visitor: Visitor, away: Callable[[str], None]) -> None:
+    away("**/api/v1/events")
+    page = visitor.go(CHECK)
+    answer(page)
+    expect(page.locator("[data-outbox]")).to_contain_text("đang chờ gửi: 1")
+    page.add_init_script("const now = Date.now; Date.now = () => now() + 4 * 86400000;")
+    visitor.go("/vi/")
+    expect(page.locator("[data-outbox]")).to_contain_text("1 kết quả đã chờ gửi khá lâu")
+
+
+def test_storage_that_stays_is_asked_for_once_something_is_kept(visitor: Visitor) -> None:
+    visitor.context.add_init_script(
+        "window.stays = 0; StorageManager.prototype.persist = async () => Boolean(window.stays += 1);"
+    )
+    page = visitor.go(CHECK)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.stays") == 0
+    for _ in range(2):
+        answer(page)
+    wait_until_sent(page)
+    assert page.evaluate("window.stays") == 1

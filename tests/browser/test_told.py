@@ -58,7 +58,7 @@ def test_it_is_said_without_any_signal_and_her_own_page_counts_it_later(visitor:
     said = lines(page)
     assert any("Tin thật: bác tin đúng 0 trên" in line for line in said)
     visitor.context.set_offline(False)
-    expect(page.locator("[data-outbox]")).to_contain_text("Đã giữ 5 kết quả")
+    expect(page.locator("[data-outbox]")).to_contain_text("5 trong 5 kết quả đã an toàn")
     visitor.go(MINE)
     expect(page.locator(".told")).to_contain_text("Tin thật: bác tin đúng 0 trên")
     expect(page.locator(".told progress")).to_have_count(2)

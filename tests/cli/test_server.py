@@ -7,6 +7,7 @@ from flask import Flask
 
 from learning.cli import register
 from tests.support.databases import Databases
+from tests.support.server import free_port
 from tests.support.site import Site
 
 
@@ -41,3 +42,18 @@ def test_a_second_start_prints_a_new_address_and_closes_the_old_one(
     site = Site(app)
     site.get(addresses[0][1] if addresses[0] else "", status=410)
     site.get(addresses[1][1] if addresses[1] else "")
+
+
+def test_a_database_that_is_not_there_is_told_in_a_sentence(
+    make_app: Callable[..., Flask], databases: Databases
+) -> None:
+    nowhere = {
+        "sqlite": "sqlite:////no/such/folder/hocso.db",
+        "postgresql": f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/nothing",
+    }
+    app = make_app(database_url=nowhere[databases.kind])
+    register(app)
+    result = app.test_cli_runner().invoke(args=["prepare"])
+    assert result.exit_code == 1
+    assert "The database cannot be used now" in result.output
+    assert "Traceback" not in result.output

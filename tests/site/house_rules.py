@@ -29,7 +29,7 @@ NEW_SCRIPT = {
     r"\b\d+n\b": "big integers",
     r"\bimport\(": "dynamic import",
     r"^\s*(static\s+)?#\w+": "private fields",
-    r"\.(flat|flatMap|fromEntries|matchAll|replaceAll|allSettled|at)\(": "a method of 2019 or later",
+    r"(?<!clients)\.(flat|flatMap|fromEntries|matchAll|replaceAll|allSettled|at)\(": "a method since 2019",
     r"\beval\(|\bnew Function\(": "eval",
     r"\.(innerHTML|outerHTML)\s*=|insertAdjacentHTML": "markup from a string",
     r"\.style\b": "an inline style",

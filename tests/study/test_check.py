@@ -9,6 +9,7 @@ from learning.accounts.session import MARKER
 from learning.catalog.content import Module
 from learning.db import session
 from tests.support.answers import fields, right_answer, wrong_answer
+from tests.support.databases import held_by_another
 from tests.support.page import Page
 from tests.support.site import Site
 
@@ -170,3 +171,16 @@ def test_the_interface_speaks_english_and_marks_the_course_as_vietnamese(site: S
     page = site.get(f"/en/bai/{MODULE}/kiem-tra/1/")
     assert page.one("html").get("lang") == "en"
     assert page.all("legend [lang=vi], h2 [lang=vi]")
+
+
+def test_what_could_not_be_kept_stays_filled_in_and_is_kept_the_next_time(site: Site) -> None:
+    """Somebody else holds the database for longer than we wait."""
+    database_url = site.app.extensions["hocso"].settings.database_url
+    with held_by_another(database_url):
+        page = answer(site, wrong=1)
+        assert "chưa giữ được kết quả. Bác chờ một phút rồi bấm nút bên dưới lần nữa." in page.text
+        assert "Bác đạt rồi!" in page.text
+    assert kept_events(site) == 0
+    again = page.form("main form.check").submit("Giữ kết quả lần nữa")
+    assert "Đã giữ kết quả." in again.text
+    assert kept_events(site) == 5

@@ -48,13 +48,16 @@ class NoBrowser(RuntimeError):
 
 def executable(playwright: Playwright) -> str:
     """CHROMIUM, else the system's, else the one Playwright downloaded."""
-    if named := os.environ.get("CHROMIUM"):
-        return named
-    if found := next(filter(None, map(shutil.which, NAMES)), None):
+    if found := named_or_found():
         return found
     if Path(playwright.chromium.executable_path).exists():
         return playwright.chromium.executable_path
     raise NoBrowser("no Chromium here: run .ci/browser, which finds or installs one")
+
+
+def named_or_found() -> str | None:
+    """The browser of this machine; None leaves it to Playwright."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @contextmanager
@@ -91,12 +94,15 @@ class Troubles:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # Chromium repeats a failed answer without its address: `_on_response` says it better.
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+        # And a page that is left, or offline, before its service worker's script came needs none.
+        passing = ("Failed to load resource", "unknown error occurred when fetching the script")
+        if message.type in ("error", "warning") and not any(one in message.text for one in passing):
             self.seen.append(f"console {message.type}: {message.text}")
 
     def _on_failed(self, request: Request) -> None:
         # An aborted request is a page that was left, or a connection a test took away on purpose.
-        if request.failure not in ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"):
+        # Of what went through the service worker the browser only says that it failed.
+        if request.failure not in ("net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"):
             self.seen.append(f"request failed: {request.method} {request.url} {request.failure}")
 
     def _on_response(self, response: Response) -> None:
@@ -121,6 +127,7 @@ class Visitor:
         self.troubles = Troubles()
         self.context = browser.new_context(**settings)
         self.context.set_default_timeout(10_000)
+        self.context.set_default_navigation_timeout(30_000)  # a busy machine gives pages out slowly
         self.troubles.watch(self.context)
         self.page = self.context.new_page()
 

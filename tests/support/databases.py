@@ -133,6 +133,21 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def held_by_another(url: str, table: str = "event") -> Iterator[None]:
+    """Somebody else has the database, of PostgreSQL that table, and does not let go: nothing can be kept."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(_file(url), isolation_level=None, check_same_thread=False)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
+    else:
+        with psycopg.connect(url.replace("+psycopg", "")) as other:
+            other.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(sql.Identifier(table)))
+            yield
+            other.rollback()
+
+
 def let_go(engine: Engine) -> None:
     """Close an engine's connections, once the last is back: one that is out belongs to nobody after that."""
     pool = engine.pool

@@ -6,6 +6,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -47,26 +48,53 @@ def programs() -> Path:
 @contextmanager
 def server() -> Iterator[str]:
     """Start it, give the address of its maintenance database, and leave nothing behind."""
+    with own() as postgres:
+        yield postgres.url
+
+
+@contextmanager
+def own() -> Iterator[Postgres]:
+    """The same, to be stopped and started in between."""
     folder = Path(tempfile.mkdtemp(prefix="hocso-pg-"))
     try:
-        owner = _ordinary_user()
-        if owner is not None:
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-        password = secrets.token_urlsafe(24)
-        _initialise(folder, password, owner)
-        port = _free_port()
-        with (folder / "log").open("w") as log:
-            settings = [f"--{name}={value}" for name, value in {**OPTIONS, "port": str(port)}.items()]
-            process = _run([programs() / "postgres", "-D", folder / "data", *settings], owner, log.fileno())
-            try:
-                url = f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres"
-                _wait(url, process, folder / "log")
-                yield url
-            finally:
-                process.terminate()
-                _end(process)
+        postgres = Postgres(folder)
+        try:
+            postgres.start()
+            yield postgres
+        finally:
+            postgres.stop(signal.SIGTERM)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Postgres:
+    """One server process, with an address and data that outlast it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._owner = _ordinary_user()
+        if self._owner is not None:
+            os.chown(folder, self._owner.pw_uid, self._owner.pw_gid)
+        password = secrets.token_urlsafe(24)
+        _initialise(folder, password, self._owner)
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql://{USER}:{password}@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it lets somebody in."""
+        settings = [f"--{name}={value}" for name, value in {**OPTIONS, "port": str(self._port)}.items()]
+        with (self._folder / "log").open("a") as log:
+            command: list[str | Path] = [programs() / "postgres", "-D", self._folder / "data", *settings]
+            self._process = _run(command, self._owner, log.fileno())
+        _wait(self.url, self._process, self._folder / "log")
+
+    def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """End it. SIGQUIT is its way to crash: nobody is waited for, and the next start has to recover."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            _end(self._process)
+            self._process = None
 
 
 def _ordinary_user() -> pwd.struct_passwd | None:

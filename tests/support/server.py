@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 120  # a limit for waiting in vain; how soon it comes is `make bench`'s matter
@@ -58,6 +59,14 @@ class Server:
     def restart(self) -> None:
         """Back again, same address, same data."""
         self.start()
+
+    @property
+    def pids(self) -> list[int]:
+        """Its processes, the workers included."""
+        if self._process is None:
+            return []
+        main = psutil.Process(self._process.pid)
+        return [main.pid, *(child.pid for child in main.children(recursive=True))]
 
     @property
     def log(self) -> str:

@@ -1,6 +1,6 @@
 """Staff: second factor, recovery codes, one-time links, the life of a grant, and a log that only grows.
 
-Revision 0005, after 0001. Rows of the old log are carried over in both directions.
+Revision 0005, after 0011. Rows of the old log are carried over in both directions.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0001"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -187,8 +187,16 @@ def as_new(row: dict[str, Any]) -> dict[str, Any]:
         "thing": None if whom is None else "person",
         "thing_id": None if whom is None else str(whom),
         "place": None,
-        "details": None if row["detail"] is None else {"role": row["detail"]},
+        "details": details_of(row),
     }
+
+
+def details_of(row: dict[str, Any]) -> dict[str, str] | None:
+    """A role, or the id of a thing. The names of machines stay behind: the log holds no words."""
+    detail = row["detail"]
+    if detail is None or row["action"].startswith("kiosk-"):
+        return None
+    return {"role" if row["action"] == "role-granted" else "of": detail}
 
 
 def as_old(row: dict[str, Any]) -> dict[str, Any]:
@@ -199,7 +207,9 @@ def as_old(row: dict[str, Any]) -> dict[str, Any]:
         "actor_id": row["actor_id"],
         "action": row["verb"],
         "person_id": UUID(row["thing_id"]) if is_person else None,
-        "detail": (row["details"] or {}).get("role"),
+        "detail": next(
+            (row["details"][name] for name in ("role", "of") if name in (row["details"] or {})), None
+        ),
     }
 
 

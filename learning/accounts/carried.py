@@ -1,0 +1,204 @@
+"""People, links and cards as another server of ours may have them, and taking them in, in a write block.
+
+Passwords, grants and the pictures of a card never travel: pictures are hashed with a secret of each server,
+so they are chosen anew where a card is first used. Erased persons are neither told nor taken.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from learning.accounts import queries
+from learning.accounts.models import BlankCard, Card, Person, PersonLink, StaffCredential
+
+Shape = TypeVar("Shape", bound=BaseModel)
+Record = dict[str, Any]
+PROFILE = ("display_name", "year_of_birth", "language")
+
+
+class _Carried(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class PersonCarried(_Carried):
+    """Somebody as peers know them."""
+
+    id: UUID
+    kind: Literal["guest", "learner", "staff"]
+    display_name: str | None = Field(max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")
+    year_of_birth: int | None = Field(ge=1800, le=9999)
+    language: str = Field(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+    created_at: AwareDatetime
+
+
+class LinkCarried(_Carried):
+    """A link; who made it stays at its own server."""
+
+    id: UUID
+    guest_id: UUID
+    person_id: UUID
+    linked_at: AwareDatetime
+    unlinked_at: AwareDatetime | None
+
+
+class CardCarried(_Carried):
+    """A card without its pictures."""
+
+    id: UUID
+    person_id: UUID
+    number: str = Field(pattern=r"^[0-9]{9}$")
+    token_hash: str = Field(pattern=r"^[0-9a-f]{64}$")
+    issued_at: AwareDatetime
+    ended_at: AwareDatetime | None
+
+
+def people(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
+    """Those of these persons who are not erased."""
+    ids = {UUID(row): row for row in rows}
+    found = select(Person).where(Person.id.in_(ids), Person.erased_at.is_(None))
+    return {ids[one.id]: _told(PersonCarried, one) for one in session.execute(found).scalars()}
+
+
+def links(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
+    """These links."""
+    ids = {UUID(row): row for row in rows}
+    found = session.execute(select(PersonLink).where(PersonLink.id.in_(ids))).scalars()
+    return {ids[one.id]: _told(LinkCarried, one) for one in found}
+
+
+def cards(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
+    """These cards."""
+    ids = {UUID(row): row for row in rows}
+    found = session.execute(select(Card).where(Card.id.in_(ids))).scalars()
+    return {ids[one.id]: _told(CardCarried, one) | {"token_hash": one.token_hash.hex()} for one in found}
+
+
+def _told(shape: type[BaseModel], row: object) -> Record:
+    told = {name: getattr(row, name) for name in shape.model_fields}
+    return {name: _plain(value) for name, value in told.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+# ── Taking in ──
+
+
+def read_person(record: Record) -> PersonCarried | None:
+    """A person as a peer told it; None for what is none."""
+    return _read(PersonCarried, record)
+
+
+def read_link(record: Record) -> LinkCarried | None:
+    """A link as a peer told it."""
+    return _read(LinkCarried, record)
+
+
+def profile_of(session: Session, person: UUID) -> dict[str, Any] | None:
+    """What peers may both change of somebody; None for one who is not here. The row is held until the end."""
+    columns = (getattr(Person, name) for name in PROFILE)
+    found = session.execute(select(*columns).where(Person.id == person).with_for_update()).one_or_none()
+    return None if found is None else dict(zip(PROFILE, found, strict=True))
+
+
+def is_erased(session: Session, person: UUID) -> bool:
+    """Was this person erased here?"""
+    asked = exists().where(Person.id == person, Person.erased_at.is_not(None))
+    return bool(session.execute(select(asked)).scalar_one())
+
+
+def add_person(session: Session, told: PersonCarried) -> None:
+    """Somebody new here, under the id they have everywhere. A colleague of there has no rights here."""
+    session.add(Person(**told.model_dump()))
+    session.flush()
+
+
+def change_profile(session: Session, person: UUID, profile: Mapping[str, Any]) -> None:
+    """Write a profile that was settled."""
+    session.execute(update(Person).where(Person.id == person).values(**profile))
+
+
+def keep_link(session: Session, told: LinkCarried) -> bool:
+    """Write a link as it is there; False where it does not go with what is here."""
+    if queries.person(told.guest_id) is None or queries.person(told.person_id) is None:
+        return False
+    here = session.get(PersonLink, told.id)
+    if here is not None:
+        if (here.guest_id, here.person_id) != (told.guest_id, told.person_id):
+            return False
+        if here.unlinked_at is None and told.unlinked_at is not None:
+            here.unlinked_at = told.unlinked_at
+        session.flush()
+        return True
+    if told.unlinked_at is None:
+        at = queries.canonical(told.guest_id)
+        if at != told.guest_id or queries.canonical(told.person_id) == told.guest_id:
+            return False
+    queries.look_anew_at_links()
+    session.add(PersonLink(**told.model_dump()))
+    session.flush()
+    return True
+
+
+def keep_cards(session: Session, _peer: UUID, records: Sequence[Record]) -> int:
+    """Take in cards; returns how many were refused: damaged, a taken number, or a colleague's."""
+    return sum(not _keep_card(session, _read(CardCarried, record)) for record in records)
+
+
+def _keep_card(session: Session, told: CardCarried | None) -> bool:
+    if told is None or not _may_have_card(session, told.person_id):
+        return False
+    here = session.get(Card, told.id)
+    token_hash = bytes.fromhex(told.token_hash)
+    if here is not None:
+        if (here.person_id, here.number, here.token_hash) != (told.person_id, told.number, token_hash):
+            return False
+        if here.ended_at is None and told.ended_at is not None:
+            here.ended_at = told.ended_at
+        session.flush()
+        return True
+    taken = or_(
+        exists().where(or_(Card.number == told.number, Card.token_hash == token_hash)),
+        exists().where(
+            or_(BlankCard.number == told.number, BlankCard.token_hash == token_hash),
+        ),
+    )
+    if session.execute(select(taken)).scalar_one():
+        return False
+    ended_at = told.ended_at or _which_ends(session, told)
+    session.add(Card(**{**told.model_dump(), "token_hash": token_hash, "ended_at": ended_at}))
+    session.flush()
+    return True
+
+
+def _which_ends(session: Session, told: CardCarried) -> datetime | None:
+    """Of two cards of one person the later issued opens the door: on both servers the same one."""
+    live = select(Card).where(Card.person_id == told.person_id, Card.ended_at.is_(None))
+    other = session.execute(live).scalar_one_or_none()
+    if other is None:
+        return None
+    if (other.issued_at, str(other.id)) > (told.issued_at, str(told.id)):
+        return other.issued_at
+    other.ended_at = told.issued_at
+    session.flush()
+    return None
+
+
+def _may_have_card(session: Session, person: UUID) -> bool:
+    works_here = exists().where(StaffCredential.person_id == person)
+    return queries.person(person) is not None and not session.execute(select(works_here)).scalar_one()
+
+
+def _read(shape: type[Shape], record: Record) -> Shape | None:
+    try:
+        return shape.model_validate(record)
+    except ValidationError:
+        return None

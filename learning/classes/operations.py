@@ -1,0 +1,204 @@
+"""What can be done with classes; inside the caller's write block unless it says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from learning.accounts import operations as accounts
+from learning.accounts.actions import register
+from learning.classes import queries
+from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
+from learning.clock import now
+from learning.db import session, write
+from learning.i18n import lazy_gettext as lazy
+from learning.ids import new_id
+from learning.records import operations as records
+
+CARDS_AT_ONCE = 20
+
+register(
+    {
+        "class-made": lazy("Mở lớp"),
+        "class-shared": lazy("Thêm người dạy lớp"),
+        "class-ended": lazy("Đóng lớp"),
+        "class-joined": lazy("Thêm người học vào lớp"),
+        "class-left": lazy("Cho người học ra khỏi lớp"),
+    }
+)
+
+
+def make_class(name: str, place: str | None, modules: Sequence[str], days: Sequence[int], by: UUID) -> UUID:
+    """A class, led by whoever makes it."""
+    at = now()
+    made = ClassGroup(
+        id=new_id(), name=name, place=place, modules=list(modules), days=list(days), made_at=at, made_by=by
+    )
+    session().add(made)
+    session().flush()
+    session().add(ClassLeader(class_id=made.id, person_id=by, since=at))
+    accounts.log_action("class-made", by=by, thing=("class", made.id), place=place)
+    session().flush()
+    return made.id
+
+
+def share_class(class_id: UUID, leader: UUID, by: UUID) -> None:
+    """Somebody else leads it too."""
+    known = select(ClassLeader).where(ClassLeader.class_id == class_id, ClassLeader.person_id == leader)
+    if session().execute(known).scalar_one_or_none() is None:
+        session().add(ClassLeader(class_id=class_id, person_id=leader, since=now()))
+        accounts.log_action("class-shared", by=by, person=leader, details={"class": str(class_id)})
+        session().flush()
+
+
+def end_class(class_id: UUID, by: UUID) -> None:
+    """The class is over; what was learned is the people's and stays."""
+    session().execute(
+        update(ClassGroup)
+        .where(ClassGroup.id == class_id, ClassGroup.ended_at.is_(None))
+        .values(ended_at=now())
+    )
+    accounts.log_action("class-ended", by=by, thing=("class", class_id))
+
+
+# ── Members ──
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """All that is asked of somebody who learns: nothing more is ever kept of them here."""
+
+    name: str
+    born: int | None
+    hamlet: str | None
+
+
+def add_learner(class_id: UUID, learner: Learner, by: UUID, language: str) -> UUID:
+    """A new person, who learns in this class."""
+    person = accounts.make_learner(learner.name, learner.born, language)
+    join(class_id, person, learner.hamlet, by)
+    return person
+
+
+def take_in(class_id: UUID, learners: Sequence[Learner], by: UUID, language: str) -> int:
+    """A whole list of new people; returns how many."""
+    for learner in learners:
+        add_learner(class_id, learner, by, language)
+    return len(learners)
+
+
+def join(class_id: UUID, person: UUID, hamlet: str | None, by: UUID) -> bool:
+    """Somebody who is known learns here too; whether that is new."""
+    still_in = select(Membership.id).where(
+        Membership.class_id == class_id, Membership.person_id == person, Membership.left_at.is_(None)
+    )
+    if session().execute(still_in).scalar_one_or_none() is not None:
+        return False
+    session().add(
+        Membership(class_id=class_id, person_id=person, hamlet=hamlet, joined_at=now(), added_by=by)
+    )
+    accounts.log_action("class-joined", by=by, person=person, details={"class": str(class_id)})
+    session().flush()
+    return True
+
+
+def leave(class_id: UUID, person: UUID, by: UUID) -> None:
+    """Somebody does not learn here any more; what they learned is theirs and stays."""
+    session().execute(
+        update(Membership)
+        .where(Membership.class_id == class_id, Membership.person_id == person, Membership.left_at.is_(None))
+        .values(left_at=now())
+    )
+    accounts.log_action("class-left", by=by, person=person, details={"class": str(class_id)})
+
+
+# ── Cards ──
+
+
+def print_blank_cards(many: int, by: UUID) -> list[accounts.NewCard]:
+    """A pack of cards for nobody yet. Opens its own write blocks, small ones: learners hardly wait."""
+    made: list[accounts.NewCard] = []
+    while len(made) < many:
+        with write():
+            made.extend(accounts.make_blank_card(by) for _card in range(min(CARDS_AT_ONCE, many - len(made))))
+    return made
+
+
+def print_cards(people: Sequence[UUID], by: UUID) -> list[accounts.NewCard]:
+    """A first card for each of these people. Opens its own write blocks, as above."""
+    made: list[accounts.NewCard] = []
+    for start in range(0, len(people), CARDS_AT_ONCE):
+        with write():
+            made.extend(accounts.issue_card(person, by) for person in people[start : start + CARDS_AT_ONCE])
+    return made
+
+
+# ── Evenings ──
+
+
+def open_meeting(class_id: UUID, day: date, by: UUID) -> UUID:
+    """The class meets; opening it twice is opening it once, and a closed evening goes on."""
+    known = select(Meeting).where(Meeting.class_id == class_id, Meeting.held_on == day)
+    meeting = session().execute(known).scalar_one_or_none()
+    if meeting is None:
+        meeting = Meeting(id=new_id(), class_id=class_id, held_on=day, opened_at=now(), opened_by=by)
+        session().add(meeting)
+        session().flush()
+    elif meeting.closed_at is not None:
+        _go_on(meeting)
+    return meeting.id
+
+
+def _go_on(meeting: Meeting) -> None:
+    meeting.closed_at = None
+    session().flush()
+    there = select(Attendance.person_id).where(
+        Attendance.meeting_id == meeting.id, Attendance.undone_at.is_(None)
+    )
+    for person in sorted(session().execute(there).scalars()):
+        records.presence_changed(session(), person, lambda: None)
+
+
+def close_meeting(meeting: UUID) -> None:
+    """The evening is over. Nothing that was done by now changes its evidence."""
+    session().execute(
+        update(Meeting).where(Meeting.id == meeting, Meeting.closed_at.is_(None)).values(closed_at=now())
+    )
+
+
+def check_in(meeting: UUID, person: UUID, by: UUID) -> None:
+    """They are here. What they did since the evening began, and do until it ends, carries `present`."""
+
+    def come() -> None:
+        # Asked while nobody else writes about this person: two taps are one.
+        if not queries.is_present(meeting, person):
+            session().add(Attendance(meeting_id=meeting, person_id=person, at=now(), by=by))
+            session().flush()
+
+    records.presence_changed(session(), person, come)
+
+
+def undo_check_in(meeting: UUID, person: UUID) -> None:
+    """The finger slipped: they are not here, and were not."""
+    undone = update(Attendance).where(
+        Attendance.meeting_id == meeting, Attendance.person_id == person, Attendance.undone_at.is_(None)
+    )
+
+    def go() -> None:
+        session().execute(undone.values(undone_at=now()))
+
+    records.presence_changed(session(), person, go)
+
+
+def count_hands(meeting: UUID, module: str, question: str, hands: dict[str, int], by: UUID) -> None:
+    """How the room answered. A later count of the same question stands for the earlier one."""
+    at = now()
+    session().add_all(
+        GroupAnswer(
+            meeting_id=meeting, module=module, question=question, choice=choice, hands=many, at=at, by=by
+        )
+        for choice, many in hands.items()
+    )
+    session().flush()

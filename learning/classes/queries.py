@@ -1,0 +1,242 @@
+"""What is known of classes. Answers are frozen values; people's names come from accounts in one question."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from learning.accounts import queries as accounts
+from learning.classes import rules
+from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
+from learning.db import read, session
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """A class as its pages need it."""
+
+    id: UUID
+    name: str
+    place: str | None
+    modules: tuple[str, ...]
+    days: tuple[int, ...]
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A class in a list, with how many learn in it."""
+
+    group: ClassFacts
+    learners: int
+    last_met: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who learns in a class now."""
+
+    person: UUID
+    name: str
+    year_of_birth: int | None
+    hamlet: str | None
+    card: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """One evening."""
+
+    id: UUID
+    class_id: UUID
+    held_on: date
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How many hands went up for one choice of a question."""
+
+    module: str
+    question: str
+    choice: str
+    hands: int
+
+
+_CLASS = (
+    ClassGroup.id,
+    ClassGroup.name,
+    ClassGroup.place,
+    ClassGroup.modules,
+    ClassGroup.days,
+    ClassGroup.ended_at,
+)
+_MEETING = (Meeting.id, Meeting.class_id, Meeting.held_on, Meeting.opened_at, Meeting.closed_at)
+
+
+def _facts(row: Sequence[object]) -> ClassFacts:
+    id, name, place, modules, days, ended_at = row
+    return ClassFacts(id, name, place, tuple(modules), tuple(days), ended_at)  # type: ignore[arg-type]  # a row as _CLASS names it
+
+
+# ── Classes ──
+
+
+def classes_for(leader: UUID, places: Collection[str | None]) -> list[Listed]:
+    """The classes that somebody leads, and all at these places and below them; None is everywhere."""
+    learners = (
+        select(func.count())
+        .where(Membership.class_id == ClassGroup.id, Membership.left_at.is_(None))
+        .scalar_subquery()
+    )
+    last_met = select(func.max(Meeting.held_on)).where(Meeting.class_id == ClassGroup.id).scalar_subquery()
+    wanted = (
+        select(*_CLASS, learners, last_met)
+        .where(_in_scope(leader, places))
+        .order_by(ClassGroup.ended_at.is_not(None), ClassGroup.name, ClassGroup.id)
+    )
+    return [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
+
+
+def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None]) -> ClassFacts | None:
+    """The class, if it is one of those."""
+    wanted = select(*_CLASS).where(ClassGroup.id == class_id, _in_scope(leader, places))
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else _facts(row)
+
+
+def going(class_id: UUID) -> ClassFacts | None:
+    """The class, whoever asks, while it goes on: for a machine that was paired with it."""
+    wanted = select(*_CLASS).where(ClassGroup.id == class_id, ClassGroup.ended_at.is_(None))
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else _facts(row)
+
+
+def _in_scope(leader: UUID, places: Collection[str | None]) -> ColumnElement[bool]:
+    leads = ClassGroup.id.in_(select(ClassLeader.class_id).where(ClassLeader.person_id == leader))
+    below = [
+        ClassGroup.id.is_not(None)
+        if place is None
+        else or_(
+            ClassGroup.place == place, ClassGroup.place.startswith(f"{place.rstrip('/')}/", autoescape=True)
+        )
+        for place in places
+    ]
+    return or_(leads, *below)
+
+
+# ── Members ──
+
+
+def members(class_id: UUID) -> list[Member]:
+    """Who learns here now, by name as a roll is called: the given name first. Three queries."""
+    return members_of([class_id])
+
+
+def members_of(classes: Collection[UUID]) -> list[Member]:
+    """Who learns in any of these classes now, each person once."""
+    wanted = select(Membership.person_id, Membership.hamlet).where(
+        Membership.class_id.in_(classes), Membership.left_at.is_(None)
+    )
+    hamlets = dict(session().execute(wanted).all()) if classes else {}
+    people = accounts.people(hamlets.keys())
+    cards = accounts.card_numbers(hamlets.keys())
+    found = [
+        Member(person, people[person].name or "", people[person].year_of_birth, hamlet, cards.get(person))
+        for person, hamlet in hamlets.items()
+        if person in people
+    ]
+    return sorted(found, key=lambda member: (_as_called(member.name), member.year_of_birth or 0))
+
+
+def size_of(class_id: UUID) -> int:
+    """How many learn here now."""
+    wanted = select(func.count()).where(Membership.class_id == class_id, Membership.left_at.is_(None))
+    return session().execute(wanted).scalar_one()
+
+
+def _as_called(name: str) -> tuple[str, ...]:
+    return tuple(reversed(rules.plain(name).split()))
+
+
+def is_member(class_id: UUID, person: UUID) -> bool:
+    """Does this person learn in this class now?"""
+    wanted = select(Membership.id).where(
+        Membership.class_id == class_id, Membership.person_id == person, Membership.left_at.is_(None)
+    )
+    return session().execute(wanted).scalar_one_or_none() is not None
+
+
+def hamlets_of(class_id: UUID) -> list[str]:
+    """The hamlets that people of this class named, to pick from."""
+    wanted = (
+        select(Membership.hamlet)
+        .where(Membership.class_id == class_id, Membership.hamlet.is_not(None))
+        .distinct()
+        .order_by(Membership.hamlet)
+    )
+    return [hamlet for hamlet in session().execute(wanted).scalars() if hamlet]
+
+
+# ── Evenings ──
+
+
+def meeting_on(class_id: UUID, day: date) -> MeetingFacts | None:
+    """The evening of that day."""
+    wanted = select(*_MEETING).where(Meeting.class_id == class_id, Meeting.held_on == day)
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else MeetingFacts(*row)
+
+
+def meetings(class_id: UUID, most: int = 60) -> list[MeetingFacts]:
+    """The evenings of a class, the latest first."""
+    wanted = select(*_MEETING).where(Meeting.class_id == class_id).order_by(Meeting.held_on.desc())
+    return [MeetingFacts(*row) for row in session().execute(wanted.limit(most))]
+
+
+def present_at(meeting: UUID) -> dict[UUID, datetime]:
+    """Who was called up, and when."""
+    wanted = select(Attendance.person_id, Attendance.at).where(
+        Attendance.meeting_id == meeting, Attendance.undone_at.is_(None)
+    )
+    return dict(session().execute(wanted).all())
+
+
+def is_present(meeting: UUID, person: UUID) -> bool:
+    """Was this person called up?"""
+    wanted = select(Attendance.id).where(
+        Attendance.meeting_id == meeting, Attendance.person_id == person, Attendance.undone_at.is_(None)
+    )
+    return session().execute(wanted).scalar_one_or_none() is not None
+
+
+def hands_at(meeting: UUID) -> list[Hands]:
+    """What the room answered: of every question the latest count."""
+    wanted = (
+        select(GroupAnswer.module, GroupAnswer.question, GroupAnswer.choice, GroupAnswer.hands)
+        .where(GroupAnswer.meeting_id == meeting)
+        .order_by(GroupAnswer.at, GroupAnswer.id)
+    )
+    latest = {row[:3]: Hands(*row) for row in session().execute(wanted)}
+    return list(latest.values())
+
+
+_COUNTED = accounts.each_counted_with("people")
+_WINDOWS = (
+    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at)
+    .join(Attendance, Attendance.person_id == _COUNTED.c.id)
+    .join(Meeting, Meeting.id == Attendance.meeting_id)
+    .where(Attendance.undone_at.is_(None))
+)
+
+
+def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime]]]:
+    """For each canonical person, from when to when a trainer saw them at a class: `records.presence` asks."""
+    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for person, opened, closed in read(_WINDOWS, people=list(people)) if people else ():
+        end: timedelta = rules.LONGEST_MEETING
+        found.setdefault(person, []).append((opened, min(closed or opened + end, opened + end)))
+    return found

@@ -1,0 +1,143 @@
+"""Rules of classes, pure: names that may be one person, days, who needs help now, what to teach next week."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Literal, Protocol
+
+from learning.quizzes.marking import CHECK_SIZE
+
+LONGEST_CLASS_NAME = 80
+LONGEST_HAMLET = 80
+LONGEST_PLACE = 200
+MOST_LEARNERS = 200
+LONGEST_MEETING = timedelta(hours=6)
+STUCK_AFTER = timedelta(minutes=2)
+GONE_AFTER = timedelta(minutes=30)
+OBSERVED_STEPS = 3
+MOST_HANDS = 999
+HERE = timezone(timedelta(hours=7))  # Vietnam has one time, and no summer time
+
+Standing = Literal["passed", "tried", "begun", "new"]
+Need = Literal["wrong", "stuck", "busy", "done", "idle"]
+NEEDS: tuple[Need, ...] = ("wrong", "stuck", "busy", "idle", "done")  # who waits for help stands first
+
+
+# ── Names ──
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, without accents or case: "Nguyễn Thị Đào" and "nguyen thi dao" are one."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
+    letters = "".join(
+        letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter)
+    )
+    return " ".join(letters.split())
+
+
+def may_be_one(name: str, born: int | None, other: str, other_born: int | None) -> bool:
+    """Could these be the same person? Never decides: it only says what to show side by side."""
+    if plain(name) != plain(other):
+        return False
+    return born is None or other_born is None or abs(born - other_born) <= 1
+
+
+# ── How far ──
+
+
+def standing(*, is_begun: bool, attempts: int, passed_at: datetime | None) -> Standing:
+    """One of four words for how far somebody is with a module."""
+    if passed_at is not None:
+        return "passed"
+    if attempts:
+        return "tried"
+    return "begun" if is_begun else "new"
+
+
+# ── Tonight ──
+
+
+def day_of(at: datetime) -> date:
+    """The day on the wall in Vietnam."""
+    return at.astimezone(HERE).date()
+
+
+class Done(Protocol):
+    """One thing done, as the record tells it."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def attempt(self) -> str | None: ...
+    @property
+    def right(self) -> bool | None: ...
+
+
+def need(done: Sequence[Done], at: datetime) -> Need:
+    """Does somebody need help now? `done` is this evening's, the latest first.
+
+    `wrong` is the second wrong answer in a row, `stuck` two quiet minutes in the middle of something; after
+    half an hour of quiet somebody has put the phone away.
+    """
+    if not done:
+        return "idle"
+    last = done[0]
+    whole = last.attempt is not None and sum(one.attempt == last.attempt for one in done) >= CHECK_SIZE
+    if wrong_in_a_row([one.right for one in done]) >= 2 and not whole:
+        return "wrong"
+    if whole:
+        return "done"
+    quiet = at - last.at
+    if quiet > GONE_AFTER:
+        return "idle"
+    return "stuck" if quiet > STUCK_AFTER else "busy"
+
+
+def wrong_in_a_row(marks: Iterable[bool | None]) -> int:
+    """How many of the last marks, the latest first, were wrong without a right one between."""
+    count = 0
+    for right in marks:
+        if right is None:
+            continue
+        if right:
+            break
+        count += 1
+    return count
+
+
+# ── Next week ──
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to teach next week, and why: how many of how many people it concerns."""
+
+    module: str
+    reason: Literal["stuck", "unfinished", "new"]
+    count: int
+    of: int
+
+
+def next_week(modules: Sequence[str], standings: Mapping[str, Sequence[Standing]]) -> Advice | None:
+    """The module where teaching helps most people: failed checks first, then begun, then the next new one.
+
+    A third of the class must be stuck before an old module is taught again; else the class goes on. None when
+    everybody has passed everything, or where nobody learns.
+    """
+    size = max((len(each) for each in standings.values()), default=0)
+    if not size:
+        return None
+    tried = {module: standings[module].count("tried") for module in modules}
+    worst = max(modules, key=lambda module: (tried[module], -modules.index(module)))
+    if tried[worst] * 3 >= size:
+        return Advice(worst, "stuck", tried[worst], size)
+    open_to = {module: size - standings[module].count("passed") for module in modules}
+    begun = [module for module in modules if 0 < open_to[module] < size and open_to[module] * 2 >= size]
+    if begun:
+        return Advice(begun[0], "unfinished", open_to[begun[0]], size)
+    fresh = [module for module in modules if open_to[module] == size]
+    if fresh:
+        return Advice(fresh[0], "new", size, size)
+    left = [module for module in modules if open_to[module]]
+    return Advice(left[0], "unfinished", open_to[left[0]], size) if left else None

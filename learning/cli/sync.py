@@ -1,0 +1,114 @@
+"""Commands for servers that carry the same record: invite, pair, exchange, look, revoke."""
+
+import multiprocessing
+import os
+import time
+from uuid import UUID
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+MINUTES_BETWEEN = 5
+SECONDS_TO_LOOK = 5
+
+sync = AppGroup("sync", help="Servers that carry the same record: a centre and its province.")
+
+
+@sync.command("invite")
+def invite() -> None:
+    """Make a code that pairs one other server with this one, once, within seven days."""
+    from learning.db import write
+    from learning.peers import operations
+
+    with write():
+        code = operations.invite(by=None)
+    click.echo(
+        "Whoever pairs with this code gets every person and result that is known here, not only those of "
+        "one place: give it to a server that may have them all.",
+        err=True,
+    )
+    click.echo(code)
+
+
+@sync.command("pair")
+@click.argument("code")
+def pair(code: str) -> None:
+    """Pair this centre with the province at UPSTREAM_URL."""
+    from learning.peers import upstream
+
+    try:
+        upstream.pair(code)
+    except upstream.NoLink as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo("Paired. flask sync run carries everything.")
+
+
+@sync.command("run")
+@click.pass_context
+def run(context: click.Context) -> None:
+    """Send and fetch until both have everything. Exit 1 where that is not possible, 2 while another runs."""
+    from learning.peers import upstream
+    from learning.trouble import DatabaseTrouble
+
+    try:
+        done = upstream.run()
+    except upstream.AlreadyRunning as trouble:
+        click.echo(str(trouble), err=True)
+        context.exit(2)
+    except (upstream.NoLink, DatabaseTrouble) as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"{done.sent} sent, {done.fetched} fetched, {done.refused} refused.")
+
+
+@sync.command("status")
+def status() -> None:
+    """Each paired server: last contact, how many changes wait for it, refused, how far its clock is off."""
+    from learning.peers import upstream
+
+    for peer in upstream.status():
+        seen = peer["seen_at"].isoformat(timespec="seconds") if peer["seen_at"] else "never"
+        state = "revoked" if peer["revoked_at"] else "upstream" if peer["is_upstream"] else "paired"
+        click.echo(
+            f"{peer['id']} {peer['name']} ({state}): last contact {seen}, {peer['waiting']} waiting, "
+            f"{peer['refused']} refused, clock {peer['skew'] or 0} s off"
+        )
+
+
+@sync.command("revoke")
+@click.argument("node", type=click.UUID)
+def revoke(node: UUID) -> None:
+    """Take its right to speak from a paired server."""
+    from learning.db import write
+    from learning.peers import operations
+
+    with write():
+        was_paired = operations.revoke(node, by=None)
+    if not was_paired:
+        raise click.ClickException("No such server is paired.")
+    click.echo("Revoked.")
+
+
+def keep_in_step(app: Flask) -> None:
+    """Exchange every few minutes in a process of its own, which ends with the server."""
+    context = multiprocessing.get_context("fork")
+    context.Process(target=_again_and_again, args=(app, os.getpid()), name="sync", daemon=True).start()
+
+
+def _again_and_again(app: Flask, server: int) -> None:
+    from learning.peers import upstream
+    from learning.trouble import DatabaseTrouble
+
+    next_at = time.monotonic()
+    while os.getppid() == server:
+        if time.monotonic() >= next_at:
+            with app.app_context():
+                try:
+                    upstream.run()
+                except (upstream.NoLink, upstream.AlreadyRunning, DatabaseTrouble) as trouble:
+                    app.logger.info("not in step with the province: %s", trouble)
+            next_at = time.monotonic() + MINUTES_BETWEEN * 60
+        time.sleep(SECONDS_TO_LOOK)
+
+
+commands: list[click.Command] = [sync]

@@ -1,0 +1,1 @@
+"""Servers that carry the same record: a centre and its province."""

@@ -1,0 +1,79 @@
+"""Tables of the servers we are paired with. Triggers of the migration fill `peer_change`."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, LargeBinary, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learning.db import Base, UtcDateTime
+
+
+class Peer(Base):
+    """A server whose key we pinned. `heard` and `said` are the last numbers of messages, against replays.
+
+    `taken` is how far we have its changes, `given` how far it said it has ours.
+    """
+
+    __tablename__ = "peer"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    is_upstream: Mapped[bool]
+    paired_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    skew: Mapped[int | None] = mapped_column(BigInteger)
+    heard: Mapped[int] = mapped_column(BigInteger)
+    said: Mapped[int] = mapped_column(BigInteger)
+    taken: Mapped[int] = mapped_column(BigInteger)
+    given: Mapped[int] = mapped_column(BigInteger)
+    refused: Mapped[int] = mapped_column(BigInteger)
+
+
+class PeerInvite(Base):
+    """A code that pairs one server, once, until it ends. Only its hash is kept."""
+
+    __tablename__ = "peer_invite"
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class PeerChange(Base):
+    """A row that changed. It gets its `number` after its transaction has ended: see changes.py.
+
+    `origin` is the peer that told us: it need not be told again.
+    """
+
+    __tablename__ = "peer_change"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True)
+    feed: Mapped[str] = mapped_column(String(16))
+    row: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    origin: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class PeerProfile(Base):
+    """A profile as that peer last told it: what both once agreed on."""
+
+    __tablename__ = "peer_profile"
+
+    peer_id: Mapped[UUID] = mapped_column(ForeignKey("peer.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PeerConflict(Base):
+    """A profile that both sides changed: ours stays in place, theirs waits here for a person."""
+
+    __tablename__ = "peer_conflict"
+
+    peer_id: Mapped[UUID] = mapped_column(ForeignKey("peer.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    theirs: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,75 @@
+"""What a device keeps to learn without a network: a module's parts with their digests and real bytes."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from flask import current_app
+
+from learning.catalog.content import Module
+from learning.study import addresses
+from learning.web.site import site
+from learning.web.worker import FORMS, look
+
+# What phones on https take; a plain line has no service worker.
+_ACCEPTED = {"Accept-Encoding": "br"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One answer of ours: its address, its content's name (the ETag without coding), its bytes."""
+
+    address: str
+    digest: str
+    bytes: int
+
+
+def described(modules: Sequence[Module]) -> bytes:
+    """The list for these modules as JSON. A module's version is another one when any of its parts is."""
+    kept = look(site().assets)
+    told = [_module(found) for found in modules]
+    heavy = sum(_part(address).bytes for address in kept)
+    whole = {
+        "build": site().assets.build,
+        "bytes": heavy + sum(each["bytes"] for each in told),
+        "look": kept,
+        "modules": told,
+    }
+    return json.dumps(whole, separators=(",", ":")).encode()
+
+
+def _module(found: Module) -> dict[str, Any]:
+    parts = [_part(address) for address in _addresses(found)]
+    named = "".join(part.address + part.digest for part in parts)
+    return {
+        "id": found.id,
+        "version": blake2b(named.encode(), digest_size=6).hexdigest(),
+        "bytes": sum(part.bytes for part in parts),
+        "files": [[part.address, part.digest, part.bytes] for part in parts],
+    }
+
+
+def _addresses(found: Module) -> Iterator[str]:
+    yield addresses.module(found)
+    if found.practice:
+        yield addresses.practice(found)
+    if note := addresses.note(found):
+        yield note
+    for form in range(1, FORMS + 1):
+        yield addresses.check(found, form)
+    for file in found.pictures:
+        yield addresses.picture(found, file)
+
+
+def _part(address: str) -> Part:
+    """Answered by the site itself, as it will be for the device: so digest and size are the true ones."""
+    app = current_app
+    # A context of its own: the language of that request must not become the language of this one.
+    with app.app_context(), app.test_request_context(address, headers=_ACCEPTED):
+        answer = app.full_dispatch_request()
+        if answer.status_code != 200:
+            raise LookupError(f"a pack names {address}, which answers {answer.status_code}")
+        etag = answer.headers["ETag"].strip('"').partition("-")[0]
+        return Part(address, etag, len(answer.get_data()))

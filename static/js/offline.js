@@ -1,0 +1,37 @@
+// Brings the service worker, where there is one (https) and the device is somebody's own, and tells it what is shown.
+
+import {signedIn} from './record.js';
+
+const shared = /(^|; )quay=/; // the readable cookie of a device that many people use
+const busy = /\/(kiem-tra|on-tap|thuc-hanh)\//;
+
+// ask the worker for a job; it answers {found} or {failed}
+export async function ask(question) {
+  const {active} = await navigator.serviceWorker.ready;
+  return new Promise((done) => {
+    const line = new MessageChannel();
+    line.port1.onmessage = (event) => done(event.data);
+    active.postMessage(question, [line.port2]);
+  });
+}
+
+export const mayKeep = () => 'serviceWorker' in navigator && isSecureContext && !shared.test(document.cookie);
+
+async function leave() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (registration) await registration.unregister(); // it goes on for this page: what it still puts away goes with the next
+  (await caches.keys()).forEach((name) => caches.delete(name));
+}
+
+async function bring() {
+  const registration = await navigator.serviceWorker.register('/sw.js', {updateViaCache: 'none'});
+  await ask({job: 'seen', path: location.pathname, signed: signedIn()});
+  document.documentElement.setAttribute('data-at-hand', '');
+  if (registration.waiting && !busy.test(location.pathname)) registration.waiting.postMessage({job: 'renew'});
+}
+
+export function start() {
+  if (!('serviceWorker' in navigator) || !isSecureContext) return;
+  const go = () => (mayKeep() ? bring() : leave()).catch(() => null); // without it, all pages are as they were
+  if (document.readyState === 'complete') go(); else addEventListener('load', go);
+}

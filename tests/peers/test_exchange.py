@@ -1,0 +1,195 @@
+"""A centre and its province, both real: what one keeps, the other has, once; whatever the line does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from learning.accounts.models import Card, Person
+from learning.accounts.operations import issue_card
+from learning.db import session, write
+from learning.factory import create_app
+from learning.peers import operations
+from learning.peers.models import Peer, PeerConflict
+from learning.records import operations as records
+from learning.records.models import Event
+from tests.conftest import close, looking_into, settings_for
+from tests.factories.accounts import a_learner
+from tests.factories.records import DEVICE, a_check, a_version
+from tests.support.databases import Databases
+from tests.support.server import ROOT, Server
+
+
+class Pair:
+    """A centre on SQLite, and a province's running server on the database under test."""
+
+    def __init__(self, centre: Flask, province: Server) -> None:
+        self.centre, self.province = centre, province
+        self.settings = centre.extensions["hocso"].settings
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        asked = [sys.executable, "-m", "flask", "--app", "app", *words]
+        return subprocess.run(
+            asked, cwd=ROOT, env=self._environ(), capture_output=True, text=True, check=False
+        )
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        asked = [sys.executable, "-m", "flask", "--app", "app", *words]
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(asked, cwd=ROOT, env=self._environ(), stdout=quiet, stderr=quiet)
+
+    def _environ(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATA_DIR": str(self.settings.data_dir),
+            "DATABASE_URL": self.settings.database_url,
+            "SECRET_KEY": "another secret of the centre, long enough to be taken",
+            "UPSTREAM_URL": self.province.url,
+        }
+
+    def run(self) -> str:
+        done = self.command("sync", "run")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def pair(
+    make_server: Callable[..., Server], databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
+    province = make_server()
+    own = tmp_path_factory.mktemp("centre")
+    url = f"sqlite:///{own / 'centre.db'}"
+    centre = create_app(settings_for(url, own))
+    pair = Pair(centre, province)
+    assert pair.command("prepare").returncode == 0
+    with looking_into(province), write():
+        code = operations.invite(by=None)
+    paired = pair.command("sync", "pair", code)
+    assert paired.returncode == 0, paired.stderr
+    yield pair
+    close(centre)
+
+
+def kept() -> list[set[Any]]:
+    """Everything both should have the same."""
+    row = Event
+    events = select(row.id, row.person_id, row.received_at, row.effective_at, row.right, row.evidence)
+    people = select(Person.id, Person.display_name, Person.year_of_birth)
+    cards = select(Card.id, Card.number, Card.person_id)
+    return [{tuple(found) for found in session().execute(one)} for one in (events, people, cards)]
+
+
+def learn(name: str, *, questions: int = 12) -> None:
+    person = a_learner(name)
+    with write():
+        issue_card(person, by=None)
+    version = a_version(f"bai-{name.lower()}", questions=questions)
+    assert records.append(person, DEVICE, a_check(version)).stored
+
+
+def test_what_one_keeps_the_other_has(pair: Pair) -> None:
+    with pair.centre.app_context():
+        learn("lan")
+    with looking_into(pair.province):
+        learn("minh")
+    pair.run()
+    pair.run()
+    with pair.centre.app_context():
+        at_the_centre = kept()
+        assert list(records.rebuild(verify=True)) == []
+    with looking_into(pair.province):
+        assert kept() == at_the_centre
+        assert list(records.rebuild(verify=True)) == []
+    assert pair.run().startswith("0 sent, 0 fetched, 0 refused")
+
+
+def test_a_line_that_is_cut_and_servers_that_are_killed_lose_nothing(pair: Pair) -> None:
+    chance = Random(20_261_128)
+    with pair.centre.app_context():
+        for name in ("lan", "hoa", "ba"):
+            learn(name)
+    with looking_into(pair.province):
+        for name in ("minh", "tam"):
+            learn(name)
+    for _ in range(4):
+        running = pair.start("sync", "run")
+        time.sleep(chance.uniform(0.6, 1.6))
+        victim = chance.choice(("centre", "province"))
+        if victim == "centre":
+            running.kill()
+        else:
+            pair.province.kill()
+            pair.province.restart()
+        running.wait()
+    pair.run()
+    pair.run()
+    with pair.centre.app_context():
+        at_the_centre = kept()
+        assert list(records.rebuild(verify=True)) == []
+    with looking_into(pair.province):
+        assert kept() == at_the_centre
+        assert list(records.rebuild(verify=True)) == []
+
+
+def test_a_profile_that_both_changed_waits_for_a_person(pair: Pair) -> None:
+    with pair.centre.app_context():
+        person = a_learner("Lan")
+    pair.run()
+    pair.run()
+    renamed = (pair.centre.app_context(), "Lan A"), (looking_into(pair.province), "Lan B")
+    for place, name in renamed:
+        with place, write() as current:
+            current.execute(update(Person).where(Person.id == person).values(display_name=name))
+    pair.run()
+    for place, name, other in (
+        (pair.centre.app_context(), "Lan A", "Lan B"),
+        (looking_into(pair.province), "Lan B", "Lan A"),
+    ):
+        with place:
+            named = select(Person.display_name).where(Person.id == person)
+            assert session().execute(named).scalar_one() == name
+            assert session().execute(select(PeerConflict.theirs)).scalar_one()["display_name"] == other
+
+
+def test_a_code_opens_once_and_a_revoked_server_nothing(pair: Pair) -> None:
+    with looking_into(pair.province):
+        node = session().execute(select(Peer.id)).scalar_one()
+        with write():
+            code = operations.invite(by=None)
+        assert operations.accept(code, b"k" * 32, "first")
+        assert operations.accept(code, b"k" * 32, "first")
+        assert not operations.accept(code, b"l" * 32, "second")
+        assert not operations.accept("0" * 24, b"l" * 32, "second")
+        with write():
+            assert operations.revoke(node, by=None)
+    refused = pair.command("sync", "run")
+    assert refused.returncode == 1
+    assert "401" in refused.stderr
+
+
+def test_a_running_centre_keeps_in_step_by_itself(pair: Pair) -> None:
+    with pair.centre.app_context():
+        learn("lan")
+        expected = kept()
+    centre = Server(pair.settings.data_dir, pair.settings.database_url, UPSTREAM_URL=pair.province.url)
+    try:
+        centre.start()
+        deadline = time.monotonic() + 30
+        found: list[set[Any]] = []
+        while found != expected and time.monotonic() < deadline:
+            with looking_into(pair.province):
+                found = kept()
+            time.sleep(0.2)
+    finally:
+        centre.stop()
+    assert found == expected
