@@ -13,10 +13,13 @@ from sqlalchemy import text as sql
 
 from learning.accounts import entry, holdings, keys, operations, queries, second_factor
 from learning.accounts.models import Person, StaffAction
+from learning.classes import operations as classes
 from learning.db import Base, db, session, write
+from learning.records import carried
 from learning.records import operations as records
 from learning.records import queries as recorded
 from learning.records.models import Event
+from learning.web.site import site as web_site
 from tests.factories.accounts import HERE, PICTURES, a_card, a_guest, a_phone, a_staff_member
 from tests.factories.records import DEVICE, a_check, a_version
 
@@ -138,6 +141,26 @@ def test_other_rooms_forget_in_the_same_transaction(app: Flask) -> None:
         records.erase(person, None, "own-wish", rooms=[forget])
     assert asked == [{person, guest}]
     assert queries.person(person) is not None
+
+
+def test_another_server_is_not_told_whose_the_anonymous_number_was(app: Flask) -> None:
+    person, _ = a_whole_learner()
+    ids = [str(one) for one in session().execute(select(Event.id)).scalars()]
+    assert len(carried.told_events(session(), ids)) == 10
+    records.erase(person, None, "own-wish")
+    assert carried.told_events(session(), ids) == {}
+
+
+def test_a_class_forgets_the_hamlet_and_servers_the_profile(app: Flask) -> None:
+    person, _ = a_whole_learner()
+    leader = a_staff_member()
+    with write():
+        group = classes.make_class("Lớp chiều", None, ["noi-wifi"], [1], leader)
+        classes.join(group, person, "Ấp Canary", leader)
+    kept = web_site().export(person)
+    assert kept["classes"][0]["hamlet"] == "Ấp Canary"
+    web_site().erase(person, None, "own-wish")
+    assert not [value for value in every_value() if "Canary" in value]
 
 
 def test_others_keep_what_is_theirs(app: Flask) -> None:
