@@ -42,7 +42,7 @@ class _Version(BaseModel):
 
 
 def told_events(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
-    """Those of these events whose person is not erased: as sent, and who, when received, with what evidence."""
+    """Those of these events whose person is not erased: as sent, with who, when received, what evidence."""
     ids = {UUID(row): row for row in rows}
     told: dict[str, Record] = {}
     found = session.execute(select(models.Event).where(models.Event.id.in_(ids))).scalars().all()
