@@ -1,6 +1,6 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from learning import catalog, clock, db
 from learning.accounts import carried as people_carried
 from learning.accounts import data_room, holdings, keys, second_step, staff_room
+from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
@@ -22,12 +23,14 @@ from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuesti
 from learning.classes import erasing as classes_erasing
 from learning.classes import evening as evening_views
 from learning.classes import holdings as classes_holdings
+from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
 from learning.peers import erasing as peers_erasing
@@ -35,6 +38,11 @@ from learning.peers import profiles
 from learning.peers import session as peer_session
 from learning.peers import views as peers_views
 from learning.peers.changes import Feed
+from learning.places import others as places_others
+from learning.places import queries as known_places
+from learning.places import views as places_views
+from learning.places.others import Done, Follow, Others, Present
+from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import carried as recorded_carried
 from learning.records import operations as record
@@ -47,7 +55,7 @@ from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, languages, pages, security, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound, NotTheirs
-from learning.web.site import Site
+from learning.web.site import Places, Site
 
 BLUEPRINTS = (
     web_views.bp,
@@ -60,6 +68,7 @@ BLUEPRINTS = (
     sync_views.bp,
     classes_views.bp,
     evening_views.bp,
+    places_views.bp,
     kiosk_views.bp,
     peers_views.bp,
 )
@@ -90,10 +99,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = _site(settings)
     app.extensions["hocso"] = site
     app.extensions["gatekeeper"] = access.Gatekeeper(
-        keys.read, sessions.current_staff, people.roles_of, sessions.second_factor_shown, peer_session.caller
+        keys.read,
+        sessions.current_staff,
+        people.roles_of,
+        sessions.second_factor_shown,
+        people.roles_at,
+        people.places_of,
+        peer_session.caller,
     )
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     presence.hand_in(classes.seen_at)
+    places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)
     security.install(app, settings)
     languages.install(app, site.languages)
@@ -129,9 +145,25 @@ def _site(settings: Settings) -> Site:
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
         erase=_erase,
+        places=Places(known_places.name_of, is_below, known_places.paths_of, known_places.search_paths),
         export=_export,
         is_shared_device=kiosk_session.is_shared,
     )
+
+
+def _follow(moves: Sequence[Follow]) -> None:
+    accounts.follow_places(moves)
+    grouped.follow_places(moves)
+    kiosks.follow_places(moves)
+
+
+def _present(paths: Sequence[str]) -> Present:
+    return Present(*classes.counts_at(paths), people.grants_at(paths))
+
+
+def _note(by: UUID | None, done: Done) -> None:
+    thing = None if done.place is None else ("place", done.place)
+    accounts.log_action(done.verb, by=by, thing=thing, place=done.path or None, details=done.details)
 
 
 def _adopt(guest: UUID, person: UUID) -> None:

@@ -1,5 +1,6 @@
 """Ids that we mint ourselves, and ids that follow from what they name. Devices mint their own."""
 
+import base64
 import secrets
 import uuid
 
@@ -20,3 +21,8 @@ def derived_id(*parts: object) -> uuid.UUID:
 def token(bits: int = 128) -> str:
     """A secret for an address or a key: URL-safe, unguessable."""
     return secrets.token_urlsafe(bits // 8)
+
+
+def key_of(id: uuid.UUID, size: int) -> str:
+    """A short name of small letters and digits that follows from an id, for a path."""
+    return base64.b32encode(id.bytes[:size]).decode().rstrip("=").lower()

@@ -15,7 +15,9 @@ from learning.accounts.models import Person, StaffAction
 from learning.clock import now
 from learning.db import session
 from learning.i18n import lazy_gettext as lazy
+from learning.places.words import VERBS
 from learning.web.errors import Sentence
+from learning.web.site import site
 
 # Codes, numbers, ids and places; no word that anybody typed fits.
 FIT_TO_KEEP = re.compile(r"[A-Za-z0-9_./:+-]{0,80}")
@@ -124,6 +126,8 @@ def _checked(details: Mapping[str, Detail] | None) -> dict[str, Any] | None:
     return kept
 
 
+register(VERBS)
+
 # --- reading ---
 
 
@@ -188,7 +192,9 @@ def _may_read(reader: UUID) -> Any:
     places = granting.places_to_look(held_by(reader))
     if None in places:
         return StaffAction.id.is_not(None)
-    below = [StaffAction.place.startswith(place, autoescape=True) for place in places if place is not None]
+    # A line keeps the path that its place had then: after a merger that is another one.
+    paths = {path for place in places if place is not None for path in site().places.paths_of(place)}
+    below = [StaffAction.place.startswith(path, autoescape=True) for path in sorted(paths)]
     return or_(StaffAction.actor_id == reader, *below)
 
 

@@ -1,6 +1,7 @@
 """What can be done with people, links, cards and staff; inside the caller's write block unless it says so."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +30,8 @@ from learning.accounts.throttle import (
 )
 from learning.clock import now
 from learning.db import session, write
+from learning.places import following
+from learning.places.others import Follow
 from learning.web.access import ROLES
 from learning.web.errors import TooMany
 from learning.web.site import site
@@ -227,6 +230,14 @@ def grant(person: UUID, role: str, place: str | None = None, by: UUID | None = N
     session().add(RoleGrant(person_id=person, role=role, place=place, starts_at=now(), granted_by=by))
     log_action("role-granted", by=by, person=person, place=place, details={"role": role})
     session().flush()
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Grants at places that moved hold where those are now.
+
+    A grant at a unit that ended stays with it: nobody's reach grows by a merger. It is given anew.
+    """
+    following.rewrite(RoleGrant.place, moves, to_successors=False)
 
 
 def offer_setup() -> str | None:

@@ -1,6 +1,6 @@
 """What is known of people, cards and grants. Answers are frozen values, never rows of the database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     inspect,
     literal,
     or_,
@@ -33,6 +34,8 @@ from learning.accounts.models import (
 )
 from learning.clock import now
 from learning.db import is_writing, read, session
+from learning.places import queries as places
+from learning.places.rules import is_below
 from learning.web.access import SEEING_OTHERS
 
 LONGEST_CHAIN = 20
@@ -274,6 +277,28 @@ def roles_of(person_id: UUID) -> set[str]:
 def needs_second_factor(person_id: UUID) -> bool:
     """Does somebody see other people's data, so that a password alone is not enough?"""
     return bool(roles_of(person_id) & SEEING_OTHERS)
+
+
+def roles_at(person_id: UUID, place: UUID | None) -> set[str]:
+    """The roles whose grant reaches a place: held there, above it, or everywhere."""
+    here = places.place_of(place) if place is not None else None
+    return {
+        grant.role
+        for grant in grants_of(person_id)
+        if grant.place is None or (here is not None and is_below(here.path, grant.place))
+    }
+
+
+def places_of(person_id: UUID, roles: Iterable[str]) -> list[str | None]:
+    """The paths of the places at which somebody holds one of these roles; None is everywhere."""
+    return [grant.place for grant in grants_of(person_id) if grant.role in roles]
+
+
+def grants_at(paths: Collection[str]) -> int:
+    """How many grants hold at these places or below them."""
+    inside = [RoleGrant.place.startswith(path, autoescape=True) for path in paths]
+    still = or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now())
+    return session().execute(select(func.count()).where(or_(*inside), still)).scalar_one() if paths else 0
 
 
 def opens_record(key_id: str, person_id: UUID, made_at: datetime) -> bool:

@@ -47,7 +47,7 @@ class ClassForm(Form):
     )
 
     @classmethod
-    def offering(cls, courses: Sequence[tuple[str, str]], places: Sequence[str]) -> "ClassForm":
+    def offering(cls, courses: Sequence[tuple[str, str]], places: Sequence[tuple[str, str]]) -> "ClassForm":
         """With the courses and places there are."""
         form = cast("ClassForm", cls.of_request())
         form.course.choices = [
@@ -57,7 +57,7 @@ class ClassForm(Form):
         if places:
             form.place.choices = [
                 SelectChoice("", lazy("Chưa chọn")),
-                *(SelectChoice(place, place) for place in places),
+                *(SelectChoice(*place) for place in places),
             ]
         else:
             del form.place

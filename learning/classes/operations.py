@@ -15,6 +15,8 @@ from learning.clock import now
 from learning.db import session, write
 from learning.i18n import lazy_gettext as lazy
 from learning.ids import new_id
+from learning.places import following
+from learning.places.others import Follow
 from learning.records import operations as records
 
 CARDS_AT_ONCE = 20
@@ -61,6 +63,11 @@ def end_class(class_id: UUID, by: UUID) -> None:
         .values(ended_at=now())
     )
     accounts.log_action("class-ended", by=by, thing=("class", class_id))
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Classes at places that moved, or that became another, are where those are now."""
+    following.rewrite(ClassGroup.place, moves, to_successors=True)
 
 
 # ── Members ──

@@ -128,6 +128,21 @@ def _in_scope(leader: UUID, places: Collection[str | None]) -> ColumnElement[boo
     return or_(leads, *below)
 
 
+def counts_at(paths: Collection[str]) -> tuple[int, int]:
+    """How many classes go on at these places and below them, and how many people learn in them."""
+    if not paths:
+        return 0, 0
+    inside = or_(*(ClassGroup.place.startswith(path, autoescape=True) for path in paths))
+    going = select(ClassGroup.id).where(inside, ClassGroup.ended_at.is_(None))
+    learning = select(func.count(Membership.person_id.distinct())).where(
+        Membership.class_id.in_(going), Membership.left_at.is_(None)
+    )
+    many = select(
+        select(func.count()).select_from(going.subquery()).scalar_subquery(), learning.scalar_subquery()
+    )
+    return session().execute(many).one()
+
+
 # ── Members ──
 
 

@@ -25,6 +25,7 @@ from learning.classes.queries import ClassFacts, Member
 from learning.db import write
 from learning.i18n import current
 from learning.i18n import gettext as _
+from learning.places import queries as geography
 from learning.records import queries as records
 from learning.web.access import staff_only
 from learning.web.fragments import page
@@ -46,7 +47,7 @@ def index() -> Response:
 @staff_only(*CHANGING)
 def new() -> ResponseReturnValue:
     catalog = site().catalog
-    places = sorted(place for place in scope.places_of_trainer() if place)
+    places = geography.options_at([place for place in scope.places_of_trainer() if place])
     form = forms.ClassForm.offering([(one.id, one.title) for one in catalog.courses], places)
     if request.method != "POST" or not form.validate():
         shown = pages.NewClassPage(form, has_places=bool(places))

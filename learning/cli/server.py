@@ -37,6 +37,7 @@ def prepare(port: int) -> None:
     from learning.accounts.operations import offer_setup
     from learning.db import write
     from learning.i18n.catalogs import compile_stale
+    from learning.places import editions, loading, queries
     from learning.records.operations import remember_versions
     from learning.trouble import DatabaseTrouble
 
@@ -47,6 +48,9 @@ def prepare(port: int) -> None:
     try:
         upgrade()
         remember_versions(site().catalog)
+        if not queries.has_places():
+            with write():
+                loading.load_first(editions.packaged())
         with write():
             setup = offer_setup()
     except DatabaseTrouble as trouble:

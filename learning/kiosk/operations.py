@@ -1,6 +1,7 @@
 """Making a pairing code, pairing a device with it, ending a kiosk; inside the caller's write block."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from learning.db import session
 from learning.i18n import lazy_gettext as lazy
 from learning.kiosk import rules
 from learning.kiosk.models import Kiosk, KioskPairing
+from learning.places import following
+from learning.places.others import Follow
 from learning.web.errors import TooMany
 
 register({"kiosk-paired": lazy("Ghép máy dùng chung"), "kiosk-ended": lazy("Ngừng máy dùng chung")})
@@ -102,3 +105,9 @@ def end(kiosk: UUID, by: UUID) -> bool:
 
 def _hash(code: str) -> str:
     return hashing.subject(BUCKET, code)
+
+
+def follow_places(moves: Sequence[Follow]) -> None:
+    """Devices at places that moved, or that became another, are where those are now."""
+    for column in (Kiosk.place, KioskPairing.place):
+        following.rewrite(column, moves, to_successors=True)

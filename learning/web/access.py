@@ -3,7 +3,7 @@
 A view without a guard stops the app from starting; tests/site walks the whole route table.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -51,6 +51,31 @@ SEEING_OTHERS = frozenset({"trainer", "officer", "administrator"})
 FRESH = timedelta(minutes=15)
 FRESH_TO_SEND = timedelta(minutes=30)
 
+# Who may do what with which kind of thing, at a place that their grant reaches. `shape` is what others build
+# on: ending, merging and splitting, and marking a place as difficult.
+_NEAR = frozenset({"trainer", "officer", "administrator"})
+_OFFICE = frozenset({"officer", "administrator"})
+_HEAD = frozenset({"administrator"})
+WHO_MAY: Mapping[tuple[str, str], frozenset[str]] = {
+    ("see", "place"): _NEAR,
+    ("write", "province"): _HEAD,
+    ("write", "commune"): _HEAD,
+    ("write", "hamlet"): _NEAR,
+    ("write", "centre"): _NEAR,
+    ("write", "school"): _OFFICE,
+    ("write", "agency"): _OFFICE,
+    ("write", "clan"): _OFFICE,
+    ("write", "family"): _OFFICE,
+    ("shape", "province"): _HEAD,
+    ("shape", "commune"): _HEAD,
+    ("shape", "hamlet"): _OFFICE,
+    ("shape", "centre"): _OFFICE,
+    ("shape", "school"): _OFFICE,
+    ("shape", "agency"): _OFFICE,
+    ("shape", "clan"): _OFFICE,
+    ("shape", "family"): _OFFICE,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Gatekeeper:
@@ -58,14 +83,17 @@ class Gatekeeper:
 
     `key_holder` turns a bearer token into whatever the views read as `g.record_key`, or raises NotSignedIn.
     `peer_caller` is the paired server that signed this request, which is `g.peer`, or it raises NotSignedIn.
-    `signed_in` is the person of the session, `roles_of` the roles of that person's open grants,
-    `second_factor_shown` whether this session has shown the second factor, within that time if one is named.
+    `signed_in` is the person of the session, `roles_of` the roles of that person's open grants. `roles_at`
+    are those whose grant reaches a place, `places_of` the paths at which somebody has one of some roles (None
+    is everywhere). `second_factor_shown`: has this session shown it, within that time if one is named?
     """
 
     key_holder: Callable[[str], Any]
     signed_in: Callable[[], UUID | None]
     roles_of: Callable[[UUID], Iterable[str]]
     second_factor_shown: Callable[[timedelta | None], bool]
+    roles_at: Callable[[UUID, UUID | None], Iterable[str]]
+    places_of: Callable[[UUID, Iterable[str]], Iterable[str | None]]
     peer_caller: Callable[[], Any]
 
 
@@ -109,9 +137,10 @@ def peer_only(view: View) -> View:
     return _declare(guarded, Guard(Access.PEER))  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def staff_only(*roles: str, is_grave: bool = False) -> Callable[[View], View]:
+def staff_only(*roles: str, at: str | None = None, is_grave: bool = False) -> Callable[[View], View]:
     """For staff with one of these roles, or with any role where none is named.
 
+    `at` names the part of the address that is a place's id: only a grant at that place or above it counts.
     Who sees other people's data must have shown the second factor; for what is grave, a short while ago.
     """
     if unknown := set(roles) - ROLES:
@@ -124,20 +153,47 @@ def staff_only(*roles: str, is_grave: bool = False) -> Callable[[View], View]:
             person = keeper.signed_in()
             if person is None:
                 raise StaffNotSignedIn
-            held = set(keeper.roles_of(person))
-            if held & SEEING_OTHERS and not keeper.second_factor_shown(None):
+            if not keeper.second_factor_shown(None) and SEEING_OTHERS & set(keeper.roles_of(person)):
                 raise SecondFactorMissing
+            held = set(keeper.roles_at(person, values[at]) if at else keeper.roles_of(person))
             if not held or (roles and not held & set(roles)):
                 raise RoleMissing
             if is_grave and not keeper.second_factor_shown(
                 FRESH if request.method == "GET" else FRESH_TO_SEND
             ):
                 raise SecondFactorStale
+            g.staff = person
             return _unstored(view(*args, **values))
 
         return _declare(guarded, Guard(Access.STAFF, frozenset(roles), is_grave))  # type: ignore[return-value]  # as above
 
     return guard
+
+
+def who_may(act: str, *kinds: str) -> frozenset[str]:
+    """The roles that may do this with any of these kinds, or with any kind there is."""
+    return frozenset().union(
+        *(roles for (done, kind), roles in WHO_MAY.items() if done == act and (not kinds or kind in kinds))
+    )
+
+
+def staff_here() -> UUID:
+    """Who asks, inside a view that is for staff: its guard has seen them."""
+    found: UUID = g.staff
+    return found
+
+
+def may_here(act: str, kind: str, place: UUID | None) -> bool:
+    """May whoever asks do this with that kind of thing at a place? Without a place: everywhere."""
+    kept: dict[UUID | None, frozenset[str]] = g.setdefault("roles_at", {})
+    if place not in kept:
+        kept[place] = frozenset(_gatekeeper().roles_at(staff_here(), place))
+    return bool(kept[place] & who_may(act, kind))
+
+
+def places_here(*roles: str) -> list[str | None]:
+    """The paths at which whoever asks has one of these roles; None is everywhere."""
+    return list(_gatekeeper().places_of(staff_here(), roles))
 
 
 def guard_of(view: Callable[..., Any]) -> Guard | None:

@@ -40,16 +40,22 @@ def _is_below(place: str, above: str) -> bool:
     return place.startswith(above)
 
 
+def _only_itself(place: str) -> Sequence[str]:
+    return (place,)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """What others ask of places, each named by its path: `/94/31117/` lies below `/94/`.
 
-    `name_of` is what people call it, None where there is no such place. `search` gives (path, name) of places
-    whose name has these words, at or below one of the paths (None is everywhere).
+    `name_of` is what people call it, None where there is no such place. `paths_of` is its path with all at
+    which it, or what lies below it, lay before it moved. `search` gives (path, name) of places whose name has
+    these words, at or below one of the paths (None is everywhere).
     """
 
     name_of: Callable[[str], str | None] = _path_as_name
     is_below: Callable[[str, str], bool] = _is_below
+    paths_of: Callable[[str], Sequence[str]] = _only_itself
     search: Callable[[str, Sequence[str | None]], Sequence[tuple[str, str]]] | None = None
 
 

@@ -1,6 +1,6 @@
 """Classes: who learns together, the evenings and who was there; blank cards that wait for their person.
 
-Revision 0007, after 0001.
+Revision 0007, after 0004.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision = "0001"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

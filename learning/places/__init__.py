@@ -1,0 +1,1 @@
+"""Places: provinces, communes, hamlets and what lies in them; a tree with dates, mergers and splits."""
