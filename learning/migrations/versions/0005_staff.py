@@ -21,7 +21,7 @@ GRANT_PERSON, GRANT_BEFORE = "fk_role_grant_ended_by", "fk_role_grant_follows_id
 def upgrade() -> None:
     second_factor()
     op.add_column("staff_credential", instant("blocked_at", nullable=True))
-    with op.batch_alter_table("role_grant", table_args=known_roles()) as table:
+    with op.batch_alter_table("role_grant") as table:
         table.add_column(text("reason", 16, nullable=True))
         table.add_column(uuid("ended_by", nullable=True))
         table.add_column(text("end_reason", 16, nullable=True))
@@ -40,7 +40,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION staff_action_only_grows()")
     add(old_log(), [as_old(row) for row in kept])
-    with op.batch_alter_table("role_grant", table_args=known_roles()) as table:
+    with op.batch_alter_table("role_grant") as table:
         table.drop_constraint(GRANT_BEFORE, type_="foreignkey")
         table.drop_constraint(GRANT_PERSON, type_="foreignkey")
         for column in ("follows_id", "end_reason", "ended_by", "reason"):
@@ -48,14 +48,6 @@ def downgrade() -> None:
     op.drop_column("staff_credential", "blocked_at")
     for name in ("password_link", "recovery_code", "second_factor"):
         op.drop_table(name)
-
-
-def known_roles() -> tuple[sa.Constraint, ...]:
-    """SQLite changes a table by copying it, and a copy forgets its checks unless it is told of them."""
-    if op.get_bind().dialect.name != "sqlite":
-        return ()
-    said = "role IN ('trainer', 'officer', 'author', 'translator', 'administrator')"
-    return (sa.CheckConstraint(said, name=op.f("ck_role_grant_role_known")),)
 
 
 def uuid(name: str, *, nullable: bool = False) -> sa.Column[Any]:
