@@ -95,7 +95,7 @@ def close(place: UUID, on: date, by: UUID | None) -> Done:  # noqa: ARG001  # ev
 def reopen(place: UUID, by: UUID | None) -> Done:  # noqa: ARG001  # every operation says by whom
     """It was closed by mistake. Not where it became something else."""
     here = _held(place)
-    if here is None or here.valid_to is None or queries.successors_of(place):
+    if here is None or here.valid_to is None or queries.has_become_another([place]):
         raise Refused("not-closed")
     if here.parent is not None:
         open_place(here.parent)

@@ -254,7 +254,8 @@ def usual_below(place: UUID) -> str:
 
 def mergeable_with(place: PlaceFacts) -> list[PlaceFacts]:
     """The units beside one; those too that an edition ended without saying what became of them."""
-    has_successor = select(PlaceSuccessor.id).where(PlaceSuccessor.predecessor_id == Place.id).exists()
+    mine = (PlaceSuccessor.predecessor_id == Place.id, PlaceSuccessor.share != "part")
+    has_successor = select(PlaceSuccessor.id).where(*mine).exists()
     beside = Place.parent_id.is_(None) if place.parent is None else Place.parent_id == place.parent
     wanted = select(*_FACTS).where(beside, Place.kind == place.kind, Place.id != place.id)
     return _all(wanted.where(or_(_OPEN, ~has_successor)).order_by(*_IN_ORDER))
@@ -343,8 +344,14 @@ def before(place: UUID) -> list[Before]:
 
 
 def successors_of(place: UUID) -> list[Kin]:
-    """What became of a place."""
+    """What became of a place, and where parts of it went while it goes on."""
     return _kin(PlaceSuccessor.predecessor_id == place, PlaceSuccessor.successor_id)
+
+
+def has_become_another(places: Collection[UUID]) -> bool:
+    """Is one of these the whole or main part of another by now?"""
+    mine = (PlaceSuccessor.predecessor_id.in_(places), PlaceSuccessor.share != "part")
+    return session().execute(select(PlaceSuccessor.id).where(*mine).limit(1)).first() is not None
 
 
 def predecessors_of(place: UUID) -> list[Kin]:

@@ -104,7 +104,7 @@ def _hold(plan: Plan) -> None:
     """Keep others off, and see that all is still as it was when the plan was made."""
     units = {*plan.ends, *_predecessors(plan), *plan.leaves, *([] if plan.is_new else [plan.target])}
     operations.hold(units | ({plan.parent} if plan.parent else set()))
-    if any(queries.successors_of(unit) for unit in plan.ends):
+    if queries.has_become_another(plan.ends):
         raise Refused("ended")
     homes = {one.parent for one in queries.places_of(plan.leaves)}
     if not homes <= set(_predecessors(plan)):
@@ -146,7 +146,7 @@ def _places(chosen: Sequence[UUID], most: int) -> list[PlaceFacts]:
     found = queries.places_of(wanted) if len(wanted) <= most else []
     if len(found) < 2 or len(found) < len(wanted):
         raise Refused("too-few")
-    if any(one.valid_to is not None and queries.successors_of(one.id) for one in found):
+    if queries.has_become_another([one.id for one in found]):
         raise Refused("ended")
     return found
 

@@ -48,9 +48,7 @@ def merged(units: Sequence[PlaceFacts], name: str, on: date, label: str = "xã")
     with write():
         plan = reshaping.plan_merge([one.id for one in units], Wish(label, name, on, DECISION))
         reshaping.apply(plan, None)
-    found = queries.place_of(plan.target)
-    assert found is not None
-    return found
+    return here(plan.target)
 
 
 def parted(unit: PlaceFacts, leaving: Sequence[PlaceFacts], name: str, on: date) -> PlaceFacts:
@@ -60,6 +58,18 @@ def parted(unit: PlaceFacts, leaving: Sequence[PlaceFacts], name: str, on: date)
             unit.id, {one.id for one in leaving}, None, Wish("xã", name, on, DECISION)
         )
         reshaping.apply(plan, None)
-    found = queries.place_of(plan.target)
+    return here(plan.target)
+
+
+def here(place: UUID | str) -> PlaceFacts:
+    """A place as it is now, by its id or by a path it has or had."""
+    found = queries.by_path(place) if isinstance(place, str) else queries.place_of(place)
+    assert found is not None
+    return found
+
+
+def then(place: UUID, on: date) -> queries.Before:
+    """What a place was on a day."""
+    found = queries.resolve_at(place, on)
     assert found is not None
     return found

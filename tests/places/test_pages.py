@@ -26,8 +26,10 @@ from tests.factories.places import (
     a_commune,
     a_province,
     hamlets,
+    here,
     merged,
     somebody_at,
+    then,
 )
 from tests.places.worlds import counted
 from tests.support.site import Site
@@ -80,8 +82,8 @@ def test_lua_dao_finds_lua_dao(site: Site, head: UUID) -> None:
 
 
 def test_a_province_is_searched_by_itself(site: Site, head: UUID) -> None:
-    here = site.get("places.show", place_id=a_province().id, query={"tim": ["phu loc"]})
-    assert here.texts(".place-found b") == ["Xã Phú Lộc"]
+    found = site.get("places.show", place_id=a_province().id, query={"tim": ["phu loc"]})
+    assert found.texts(".place-found b") == ["Xã Phú Lộc"]
 
 
 def test_nothing_found_is_said(site: Site, head: UUID) -> None:
@@ -134,12 +136,12 @@ def test_an_officer_works_in_her_commune_and_no_other(site: Site) -> None:
     first, _ = hamlets(tu)
     site.sign_in(somebody_at(tu, "officer", "Chị Lan"), "staff")
     site.post("places.mark", {"kho-khan": "co"}, place_id=first.id)
-    assert queries.place_of(first.id).is_difficult  # type: ignore[union-attr]  # it is there
-    for here in (gia.id, a_province().id, hamlets(gia)[0].id, new_id()):
+    assert here(first.id).is_difficult
+    for other in (gia.id, a_province().id, hamlets(gia)[0].id, new_id()):
         for view in ("add", "edit", "merge", "split"):
-            site.get(f"places.{view}", place_id=here, status=403)
+            site.get(f"places.{view}", place_id=other, status=403)
         for view in ("mark", "close", "succeed"):
-            site.post(f"places.{view}", place_id=here, status=403)
+            site.post(f"places.{view}", place_id=other, status=403)
 
 
 def test_an_administrator_of_a_commune_does_not_merge_it_with_its_neighbours(site: Site) -> None:
@@ -174,7 +176,7 @@ def test_another_name_by_decision_is_remembered(site: Site, head: UUID) -> None:
     assert page.heading == "Xã Mỹ Tú Mới"
     assert "Đến 01/09/2026: Xã Mỹ Tú" in page.text
     assert DECISION in page.text
-    assert queries.resolve_at(tu.id, date(2026, 8, 31)).full_name == "Xã Mỹ Tú"  # type: ignore[union-attr]  # it was there
+    assert then(tu.id, date(2026, 8, 31)).full_name == "Xã Mỹ Tú"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ def test_two_communes_are_merged_in_four_taps(site: Site, head: UUID) -> None:
     shown = filled.submit("Xem trước")
     assert "chưa có gì thay đổi" in shown.text
     assert "Thôn, ấp, bản, tổ dân phố: 2" in shown.text
-    assert queries.place_of(tu.id).valid_to is None  # type: ignore[union-attr]  # it is there
+    assert here(tu.id).valid_to is None
     page = shown.form().submit("Sáp nhập")
     assert page.heading == "Xã Mỹ Gia"
     assert "Từ 01/07/2026, nhập về đây: Xã Mỹ Tú" in page.text

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from learning.accounts import queries as accounts
 from learning.classes import queries as classes
@@ -29,9 +29,11 @@ from tests.factories.places import (
     a_commune,
     a_province,
     hamlets,
+    here,
     merged,
     parted,
     somebody_at,
+    then,
 )
 from tests.places.worlds import World, a_world, counted
 
@@ -52,10 +54,10 @@ def test_two_communes_become_a_new_one(app: Flask) -> None:
     inside = [*hamlets(tu, ["Béc Trang"]), *hamlets(gia, ["An Hòa"])]
     new = merged([tu, gia], "Mỹ Gia", ON)
     assert names(new.id) == ["Ấp An Hòa", "Ấp Béc Trang"]
-    assert [queries.place_of(one.id).valid_to for one in (tu, gia)] == [ON, ON]  # type: ignore[union-attr]  # never deleted
+    assert [here(one.id).valid_to for one in (tu, gia)] == [ON, ON]
     assert [kin.place.id for kin in queries.successors_of(tu.id)] == [new.id]
     assert {kin.place.id for kin in queries.predecessors_of(new.id)} == {tu.id, gia.id}
-    assert all(queries.by_path(one.path).id == one.id for one in inside)  # type: ignore[union-attr]  # old paths lead on
+    assert all(here(one.path).id == one.id for one in inside)
     assert new.path.startswith(a_province().path)
 
 
@@ -87,8 +89,8 @@ def test_a_split_takes_some_hamlets_into_a_new_commune(app: Flask) -> None:
     assert names(new.id) == [first.full_name]
     assert names(tu.id) == [second.full_name]
     assert [kin.share for kin in queries.successors_of(tu.id)] == ["part"]
-    assert queries.resolve_at(first.id, date(2026, 6, 30)).parent == tu.id  # type: ignore[union-attr]  # it was there
-    assert queries.resolve_at(first.id, ON).parent == new.id  # type: ignore[union-attr]  # and is
+    assert then(first.id, date(2026, 6, 30)).parent == tu.id
+    assert then(first.id, ON).parent == new.id
 
 
 def test_hamlets_can_go_to_a_neighbour(app: Flask) -> None:
@@ -174,7 +176,8 @@ def test_what_an_edition_ended_can_be_merged_later(app: Flask) -> None:
     tu, gia = a_commune(MY_TU), a_commune(NHU_GIA)
     inside = hamlets(tu)
     with write() as current:
-        current.get(Place, tu.id).valid_to = date(2026, 9, 1)  # type: ignore[union-attr]  # as an edition does
+        ended = update(Place).where(Place.id == tu.id).values(valid_to=date(2026, 9, 1))
+        current.execute(ended)  # as an edition does
     assert tu.id in {one.id for one in queries.mergeable_with(gia)}
     assert merged([gia, tu], "Nhu Gia", ON).id == gia.id
     assert queries.children_of(gia.id)[0].name == inside[0].name
@@ -188,6 +191,12 @@ def test_the_successor_of_an_ended_place_can_be_mended(app: Flask) -> None:
     assert [(kin.place.id, kin.decision) for kin in queries.successors_of(tu.id)] == [
         (xuyen.id, "12/QĐ-UBND")
     ]
+
+
+def test_a_unit_that_parted_with_hamlets_can_be_merged_later(app: Flask) -> None:
+    tu, gia = a_commune(MY_TU), a_commune(NHU_GIA)
+    parted(tu, hamlets(tu)[:1], "Mỹ Tú Đông", ON)
+    assert merged([tu, gia], "Nhu Gia", date(2026, 8, 1)).id == gia.id
 
 
 def test_an_old_path_leads_on_through_several_moves(app: Flask) -> None:
@@ -229,7 +238,7 @@ def test_provinces_merge_with_hundreds_of_communes(app: Flask) -> None:
     hamlet = hamlets(queries.communes_of(other.id)[0])[0]
     assert merged([one, other], "Cần Thơ", ON, "thành phố").id == one.id
     assert len(queries.communes_of(one.id)) == many[one.id] + many[other.id]
-    assert queries.by_path(hamlet.path).path.startswith(one.path)  # type: ignore[union-attr]  # it is there
+    assert here(hamlet.path).path.startswith(one.path)
 
 
 def test_the_tables_tell_the_same_history_as_the_rules(app: Flask, wall_clock: Clock) -> None:
