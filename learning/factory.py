@@ -45,6 +45,7 @@ from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import carried as recorded_carried
+from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
@@ -171,7 +172,7 @@ def _adopt(guest: UUID, person: UUID) -> None:
 
 
 def _erase(person: UUID, by: UUID | None, reason: str) -> None:
-    record.erase(person, by, reason, rooms=(classes_erasing.forget, peers_erasing.forget))
+    record_erasing.erase(person, by, reason, rooms=(classes_erasing.forget, peers_erasing.forget))
 
 
 def _export(person: UUID) -> dict[str, Any]:

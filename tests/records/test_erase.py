@@ -15,7 +15,7 @@ from learning.accounts import entry, holdings, keys, operations, queries, second
 from learning.accounts.models import Person, StaffAction
 from learning.classes import operations as classes
 from learning.db import Base, db, session, write
-from learning.records import carried
+from learning.records import carried, erasing
 from learning.records import operations as records
 from learning.records import queries as recorded
 from learning.records.models import Event
@@ -55,7 +55,7 @@ def a_whole_learner() -> tuple[UUID, UUID]:
 def test_no_canary_is_left_in_any_table(app: Flask) -> None:
     person, guest = a_whole_learner()
     card = a_card(person)
-    records.erase(person, None, "asked-staff")
+    erasing.erase(person, None, "asked-staff")
     left = every_value()
     assert not [value for value in left if "Canary" in value]
     # What stood on her phone leads nowhere: neither her number nor her device's has an event.
@@ -74,7 +74,7 @@ def test_no_canary_is_left_in_any_table(app: Flask) -> None:
 def test_what_was_learned_stays_as_an_anonymous_number(app: Flask) -> None:
     person, _ = a_whole_learner()
     before, progress = recorded.summary_of(person), recorded.progress_of(person)
-    records.erase(person, None, "asked-staff")
+    erasing.erase(person, None, "asked-staff")
     (nobody,) = set(session().execute(select(Event.person_id)).scalars())
     assert (recorded.summary_of(nobody), recorded.progress_of(nobody)) == (before, progress)
     assert recorded.progress_of(person) == []
@@ -86,7 +86,7 @@ def test_nobody_can_come_in_or_send_as_who_is_erased(app: Flask) -> None:
     person, guest = a_whole_learner()
     card = a_card(person)
     held = [keys.mint(one, DEVICE) for one in (person, guest)]
-    records.erase(person, None, "own-wish")
+    erasing.erase(person, None, "own-wish")
     for key in held:
         with pytest.raises(keys.InvalidKey):
             keys.read(key)
@@ -99,7 +99,7 @@ def test_nobody_can_come_in_or_send_as_who_is_erased(app: Flask) -> None:
 
 def test_erasing_by_the_guest_erases_the_person_it_counts_for(app: Flask) -> None:
     person, guest = a_whole_learner()
-    records.erase(guest, None, "own-wish")
+    erasing.erase(guest, None, "own-wish")
     assert queries.person(person) is None
 
 
@@ -109,7 +109,7 @@ def test_staff_leave_with_password_phone_and_roles_and_their_work_stays(app: Fla
     guest = a_guest()
     with write():
         operations.issue_card(guest, gone)
-    records.erase(gone, by, "asked-staff")
+    erasing.erase(gone, by, "asked-staff")
     assert not [value for value in every_value() if "canary" in value.casefold()]
     assert queries.staff_by_name(NAME) is None
     assert second_factor.of(gone) is None
@@ -122,9 +122,9 @@ def test_erasing_is_written_down_with_a_reason_from_the_list(app: Flask) -> None
     by = a_staff_member()
     person, _ = a_whole_learner()
     with pytest.raises(ValueError, match="no such reason"):
-        records.erase(person, by, "vì thích")
+        erasing.erase(person, by, "vì thích")
     assert queries.person(person) is not None
-    records.erase(person, by, "made-twice")
+    erasing.erase(person, by, "made-twice")
     line = session().execute(select(StaffAction).where(StaffAction.verb == "person-erased")).scalar_one()
     assert (line.actor_id, line.thing_id, line.details) == (by, str(person), {"reason": "made-twice"})
 
@@ -138,7 +138,7 @@ def test_other_rooms_forget_in_the_same_transaction(app: Flask) -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        records.erase(person, None, "own-wish", rooms=[forget])
+        erasing.erase(person, None, "own-wish", rooms=[forget])
     assert asked == [{person, guest}]
     assert queries.person(person) is not None
 
@@ -147,7 +147,7 @@ def test_another_server_is_not_told_whose_the_anonymous_number_was(app: Flask) -
     person, _ = a_whole_learner()
     ids = [str(one) for one in session().execute(select(Event.id)).scalars()]
     assert len(carried.told_events(session(), ids)) == 10
-    records.erase(person, None, "own-wish")
+    erasing.erase(person, None, "own-wish")
     assert carried.told_events(session(), ids) == {}
 
 
@@ -166,7 +166,7 @@ def test_a_class_forgets_the_hamlet_and_servers_the_profile(app: Flask) -> None:
 def test_others_keep_what_is_theirs(app: Flask) -> None:
     person, _ = a_whole_learner()
     other, _ = a_whole_learner()
-    records.erase(person, None, "own-wish")
+    erasing.erase(person, None, "own-wish")
     assert len(recorded.kept_of(other)) == 10
     assert queries.person(other) is not None
 
