@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
-from learning.accounts import colleagues, grants, queries, second_factor, staff
+from learning.accounts import colleagues, grants, operations, queries, second_factor, staff
+from learning.accounts.actions import Sought, written
 from learning.accounts.granting import Held, LastAdministrator, OutOfReach
 from learning.db import write
-from learning.web.site import site as web_site
 from tests.conftest import Clock
-from tests.factories.accounts import HERE, PASSWORD, a_phone, a_staff_member
+from tests.factories.accounts import HERE, PASSWORD, a_learner, a_phone, a_staff_member
+from tests.factories.places import NHU_GIA, a_commune, hamlets, merged
 from tests.support.page import Page
 from tests.support.site import Site
 
@@ -286,7 +287,25 @@ def test_all_other_machines_are_out_and_this_one_is_not(site: Site) -> None:
     other.get("accounts.staff_home", status=401)
 
 
-def test_places_go_by_what_the_room_of_places_calls_them(site: Site) -> None:
-    as_administrator(site, COMMUNE)
-    assert web_site().places.name_of(COMMUNE) == COMMUNE
-    assert COMMUNE in site.get("staff.people").text
+def test_places_go_by_what_people_call_them_and_are_searched_for(site: Site) -> None:
+    commune, other = a_commune(), a_commune(NHU_GIA)
+    as_administrator(site)
+    form = site.get("staff.invite").form("form[method=get]")
+    found = form.fill(noi=other.name).submit().form("form[method=post]")
+    assert other.path in (found.offered("place") or [])
+    assert commune.path not in (found.offered("place") or [])
+    page = found.fill(name="Anh Ba", role="trainer", place=other.path).submit()
+    assert page.heading == "Liên kết cho Anh Ba"
+    assert f"Hướng dẫn viên ở {other.full_name}" in site.get("staff.people").text
+
+
+def test_the_log_of_a_commune_holds_what_was_done_where_its_parts_lay_before(app: Flask) -> None:
+    tu, gia = a_commune(), a_commune(NHU_GIA)
+    (hamlet,) = hamlets(gia, ["Một"])
+    trainer = a_staff_member("Anh Ba", "trainer", hamlet.path)
+    learner = a_learner()
+    with write():
+        operations.issue_card(learner, trainer)
+    new = merged([tu, gia], "Mỹ Gia", date(2026, 7, 1))
+    reader = a_staff_member("Cô Tư", "officer", new.path)
+    assert [line.verb for line in written(reader, Sought(verb="card-issued"))] == ["card-issued"]
