@@ -12,14 +12,17 @@ from markupsafe import Markup, escape
 
 from learning import catalog, clock, db
 from learning.accounts import carried as people_carried
-from learning.accounts import keys
+from learning.accounts import data_room, holdings, keys, second_step, staff_room
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
+from learning.accounts.granting import OutOfReach
 from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
+from learning.classes import erasing as classes_erasing
 from learning.classes import evening as evening_views
+from learning.classes import holdings as classes_holdings
 from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
@@ -30,30 +33,39 @@ from learning.i18n.templates import FoldingEnvironment
 from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
+from learning.peers import erasing as peers_erasing
 from learning.peers import profiles
 from learning.peers import session as peer_session
 from learning.peers import views as peers_views
 from learning.peers.changes import Feed
 from learning.places import others as places_others
+from learning.places import queries as known_places
 from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
+from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import carried as recorded_carried
+from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
+from learning.study import own_data
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, languages, pages, security, worker
 from learning.web import views as web_views
-from learning.web.errors import BadInput, NotFound
-from learning.web.site import Site
+from learning.web.errors import BadInput, NotFound, NotTheirs
+from learning.web.site import Places, Site
 
 BLUEPRINTS = (
     web_views.bp,
     study_views.bp,
+    own_data.bp,
     accounts_views.bp,
+    second_step.bp,
+    staff_room.bp,
+    data_room.bp,
     sync_views.bp,
     classes_views.bp,
     evening_views.bp,
@@ -75,6 +87,7 @@ KNOWN = {
     UnknownModule: NotFound,
     UnknownQuestion: NotFound,
     UnreadableAnswer: BadInput,
+    OutOfReach: NotTheirs,
 }
 
 
@@ -90,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         keys.read,
         sessions.current_staff,
         people.roles_of,
+        sessions.second_factor_shown,
         people.roles_at,
         people.places_of,
         peer_session.caller,
@@ -131,6 +145,9 @@ def _site(settings: Settings) -> Site:
         worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
+        erase=_erase,
+        places=Places(known_places.name_of, is_below, known_places.paths_of, known_places.search_paths),
+        export=_export,
         is_shared_device=kiosk_session.is_shared,
     )
 
@@ -146,11 +163,21 @@ def _present(paths: Sequence[str]) -> Present:
 
 
 def _note(by: UUID | None, done: Done) -> None:
-    accounts.log_action(done.verb, by=by, detail=f"{done.path} {done.details}"[:200])
+    thing = None if done.place is None else ("place", done.place)
+    accounts.log_action(done.verb, by=by, thing=thing, place=done.path or None, details=done.details)
 
 
 def _adopt(guest: UUID, person: UUID) -> None:
     record.adopt(guest, person, by=person)
+
+
+def _erase(person: UUID, by: UUID | None, reason: str) -> None:
+    record_erasing.erase(person, by, reason, rooms=(classes_erasing.forget, peers_erasing.forget))
+
+
+def _export(person: UUID) -> dict[str, Any]:
+    kept_elsewhere = {**classes_holdings.kept_of(person), "learning": recorded.kept_of(person)}
+    return {**holdings.kept_of(person), **kept_elsewhere}
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from learning.accounts import hashing, queries, rules, throttle
+from learning.accounts.actions import log_action
 from learning.accounts.models import Card, StaffCredential
 from learning.accounts.throttle import NUMBERS_BY_ADDRESS, NUMBERS_BY_DEVICE, Caller, Counted, Try
 from learning.clock import now
@@ -94,12 +95,14 @@ def with_password(name: str, password: str, caller: Caller) -> Entered | Refused
     secret = rules.plain_password(password)
     if not hashing.fits(staff.password_hash if staff else None, secret) or staff is None:
         return _wrong(counted)
-    renewed = hashing.slow(secret) if hashing.is_outdated(staff.password_hash) else None
+    renewed = hashing.slow(secret) if hashing.is_outdated(staff.password_hash or "") else None
     with write():
         throttle.forgive(tried)
         if renewed:
             mine = update(StaffCredential).where(StaffCredential.person_id == staff.person)
             session().execute(mine.values(password_hash=renewed))
+        if not queries.needs_second_factor(staff.person):  # else they are in once they have shown it
+            log_action("staff-entered", by=staff.person, person=staff.person)
     return Entered(staff.person, staff.stamp)
 
 

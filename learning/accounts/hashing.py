@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -55,6 +56,11 @@ def pictures(number: str, picks: Sequence[str]) -> str:
 def subject(bucket: str, value: str) -> str:
     """Somebody or something to be throttled, recognisable but not readable."""
     return _keyed(f"throttle-{bucket}", value).hex()
+
+
+def recovery_code(person: UUID, code: str) -> str:
+    """A printed code as it is kept: random, but short, so it needs the pepper too."""
+    return _keyed("recovery-code", f"{person.hex}:{code}").hex()
 
 
 def token(value: str) -> bytes:

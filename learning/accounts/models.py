@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Uuid, text
+from sqlalchemy import (
+    DDL,
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Uuid,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import Base, UtcDateTime
@@ -87,7 +100,11 @@ class BlankCard(Base):
 
 
 class StaffCredential(Base):
-    """Name and password of somebody who works here. `name_key` is the name as it is compared."""
+    """Name and password of somebody who works here. `name_key` is the name as it is compared.
+
+    Sessions opened before `changed_at` are over: a new password sets it, and whatever else ends them all.
+    `password_hash` is empty until whoever was invited has chosen one.
+    """
 
     __tablename__ = "staff_credential"
 
@@ -96,10 +113,14 @@ class StaffCredential(Base):
     name_key: Mapped[str] = mapped_column(String(160), unique=True)
     password_hash: Mapped[str] = mapped_column(String(160))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    blocked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RoleGrant(Base):
-    """A role that a person holds at a place and everywhere below it; without a place, everywhere."""
+    """A role that a person holds at a place and everywhere below it; without a place, everywhere.
+
+    `reason` and `end_reason` are from closed lists (`granting`). `follows_id`: what was handed over.
+    """
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -115,6 +136,10 @@ class RoleGrant(Base):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str | None] = mapped_column(String(16))
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    end_reason: Mapped[str | None] = mapped_column(String(16))
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("role_grant.id"))
 
 
 class Throttle(Base):
@@ -161,14 +186,76 @@ class SetupToken(Base):
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class StaffAction(Base):
-    """Who of the staff did what to whom. Rows are only ever added; `detail` holds nothing personal."""
+class SecondFactor(Base):
+    """What the phone of somebody of the staff knows too: the sealed secret, and the last time step used."""
 
-    __tablename__ = "staff_action"
+    __tablename__ = "second_factor"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed: Mapped[str] = mapped_column(String(300))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Base):
+    """One of ten printed codes for the day when the phone is lost: a keyed hash, and whether it was used."""
+
+    __tablename__ = "recovery_code"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasswordLink(Base):
+    """A one-time address where somebody of the staff chooses a password: invited, or it was forgotten."""
+
+    __tablename__ = "password_link"
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    action: Mapped[str] = mapped_column(String(32))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    detail: Mapped[str | None] = mapped_column(String(200))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class StaffAction(Base):
+    """What staff did: who, in which role, what, to which thing, at which place. Rows are only ever added.
+
+    `details` holds codes and numbers, nothing that anyone typed. Without an actor it was a command.
+    """
+
+    __tablename__ = "staff_action"
+    __table_args__ = (Index("ix_staff_action_at_id", "at", "id"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str | None] = mapped_column(String(16))
+    verb: Mapped[str] = mapped_column(String(32))
+    thing: Mapped[str | None] = mapped_column(String(16))
+    thing_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    place: Mapped[str | None] = mapped_column(String(200), index=True)
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+# What staff did stays written, and the database says so too.
+_SAY = "the log of staff only grows"
+_REFUSE = {
+    "sqlite": f"BEGIN SELECT RAISE(ABORT, '{_SAY}'); END",
+    "postgresql": "FOR EACH ROW EXECUTE FUNCTION staff_action_only_grows()",
+}
+_FUNCTION = (
+    "CREATE OR REPLACE FUNCTION staff_action_only_grows() RETURNS trigger LANGUAGE plpgsql "
+    f"AS $$ BEGIN RAISE EXCEPTION '{_SAY}'; END $$"
+)
+for _dialect, _refuse in _REFUSE.items():
+    for _statement in (
+        *([_FUNCTION] if _dialect == "postgresql" else []),
+        f"CREATE TRIGGER staff_action_is_kept BEFORE UPDATE ON staff_action {_refuse}",
+        f"CREATE TRIGGER staff_action_stays BEFORE DELETE ON staff_action {_refuse}",
+    ):
+        _ddl = DDL(_statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has not typed it
+        event.listen(StaffAction.__table__, "after_create", _ddl.execute_if(dialect=_dialect))

@@ -11,6 +11,7 @@ from sqlalchemy import exists, or_, select, update
 
 from learning import ids
 from learning.accounts import hashing, queries, rules
+from learning.accounts.actions import log_action
 from learning.accounts.models import (
     BlankCard,
     Card,
@@ -19,7 +20,6 @@ from learning.accounts.models import (
     RevokedKey,
     RoleGrant,
     SetupToken,
-    StaffAction,
     StaffCredential,
 )
 from learning.accounts.throttle import (
@@ -36,7 +36,7 @@ from learning.web.access import ROLES
 from learning.web.errors import TooMany
 from learning.web.site import site
 
-__all__ = ["Caller", "take"]
+__all__ = ["Caller", "log_action", "take"]
 
 
 class NameTaken(ValueError):
@@ -215,17 +215,20 @@ def create_staff(name: str, password: str, by: UUID | None = None) -> UUID:
     rules.require_good_password(password, name)
     kept_name, kept_hash = rules.clean_name(name), hashing.slow(rules.plain_password(password))
     with write():
-        return _add_staff(kept_name, kept_hash, by)
+        return add_staff(kept_name, kept_hash, by)
 
 
 def grant(person: UUID, role: str, place: str | None = None, by: UUID | None = None) -> None:
-    """Give a role, at a place and below it or everywhere. Giving it twice changes nothing."""
+    """Give a role, at a place and below it or everywhere. Giving it twice changes nothing.
+
+    For commands and the first administrator; what one of the staff gives another goes through `grants`.
+    """
     if role not in ROLES:
         raise ValueError(f"no such role: {role}")
     if any(held.role == role and held.place == place for held in queries.grants_of(person)):
         return
     session().add(RoleGrant(person_id=person, role=role, place=place, starts_at=now(), granted_by=by))
-    log_action("role-granted", by=by, person=person, detail=role)
+    log_action("role-granted", by=by, person=person, place=place, details={"role": role})
     session().flush()
 
 
@@ -265,19 +268,13 @@ def use_setup(token: str, name: str, password: str) -> queries.StaffFacts | None
         first = session().execute(used.values(used_at=now()).returning(SetupToken.id))
         if first.scalar_one_or_none() is None:
             return None
-        person = _add_staff(kept_name, kept_hash, None)
+        person = add_staff(kept_name, kept_hash, None)
         grant(person, "administrator", by=person)
         return queries.staff_by_name(kept_name)
 
 
-def log_action(
-    action: str, *, by: UUID | None, person: UUID | None = None, detail: str | None = None
-) -> None:
-    """Write down what staff did. Without `by` it was a command on the server."""
-    session().add(StaffAction(at=now(), actor_id=by, action=action, person_id=person, detail=detail))
-
-
-def _add_staff(name: str, password_hash: str, by: UUID | None) -> UUID:
+def add_staff(name: str, password_hash: str, by: UUID | None) -> UUID:
+    """Somebody who works here; with an empty hash nothing opens until they have chosen a password."""
     if queries.staff_by_name(name) is not None:
         raise NameTaken
     at = now()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from learning.accounts import rules
+from learning.accounts import rules, staff_words
 from learning.accounts.queries import Grant
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
@@ -25,13 +25,6 @@ PICTURE_WORDS = {
     "mat-troi": lazy("Mặt trời"),
     "nha-san": lazy("Nhà sàn"),
     "cay-tre": lazy("Cây tre"),
-}
-ROLE_WORDS = {
-    "trainer": lazy("Hướng dẫn viên"),
-    "officer": lazy("Cán bộ"),
-    "author": lazy("Người soạn bài"),
-    "translator": lazy("Người dịch"),
-    "administrator": lazy("Quản trị"),
 }
 
 
@@ -157,9 +150,10 @@ class StaffHomePage:
     name: str
     grants: list[tuple[str, str]]
     problems: list[str]
+    looks_after_others: bool
+    may_erase: bool
 
 
 def held(grants: Sequence[Grant]) -> list[tuple[str, str]]:
     """Grants in words: the role, and where."""
-    everywhere = _("Mọi nơi")
-    return [(str(ROLE_WORDS[grant.role]), grant.place or everywhere) for grant in grants]
+    return [(staff_words.role(grant.role), staff_words.place(grant.place)) for grant in grants]

@@ -6,7 +6,20 @@ from datetime import datetime
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import CTE, Select, and_, bindparam, exists, func, inspect, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+)
 
 from learning.accounts import hashing, rules
 from learning.accounts.models import (
@@ -23,6 +36,7 @@ from learning.clock import now
 from learning.db import is_writing, read, session
 from learning.places import queries as places
 from learning.places.rules import is_below
+from learning.web.access import SEEING_OTHERS
 
 LONGEST_CHAIN = 20
 NO_CREDENTIAL = "-"
@@ -53,10 +67,13 @@ class CardFacts:
 
 @dataclass(frozen=True, slots=True)
 class StaffFacts:
-    """A staff name and the hash of its password. `stamp` changes with the password."""
+    """A staff name and the hash of its password; None where there is none to fit, or the name is blocked.
+
+    `stamp` changes with the password, and with all that ends the sessions there are.
+    """
 
     person: UUID
-    password_hash: str
+    password_hash: str | None
     stamp: str
 
 
@@ -210,10 +227,19 @@ def card_by_number(typed: str) -> CardFacts | None:
 
 def staff_by_name(name: str) -> StaffFacts | None:
     """The credential of a typed staff name."""
-    columns = (StaffCredential.person_id, StaffCredential.password_hash, StaffCredential.changed_at)
-    wanted = select(*columns).where(StaffCredential.name_key == rules.name_key(name))
+    return _staff(StaffCredential.name_key == rules.name_key(name))
+
+
+def staff(person_id: UUID) -> StaffFacts | None:
+    """The credential of somebody who works here."""
+    return _staff(StaffCredential.person_id == person_id)
+
+
+def _staff(whose: ColumnElement[bool]) -> StaffFacts | None:
+    usable = case((StaffCredential.blocked_at.is_(None), StaffCredential.password_hash), else_="")
+    wanted = select(StaffCredential.person_id, usable, StaffCredential.changed_at).where(whose)
     row = session().execute(wanted).one_or_none()
-    return None if row is None else StaffFacts(row[0], row[1], stamp(row[2]))
+    return None if row is None else StaffFacts(row[0], row[1] or None, stamp(row[2]))
 
 
 def has_staff() -> bool:
@@ -246,6 +272,11 @@ def grants_of(person_id: UUID) -> list[Grant]:
 def roles_of(person_id: UUID) -> set[str]:
     """The names of the roles that a person holds now, anywhere."""
     return {grant.role for grant in grants_of(person_id)}
+
+
+def needs_second_factor(person_id: UUID) -> bool:
+    """Does somebody see other people's data, so that a password alone is not enough?"""
+    return bool(roles_of(person_id) & SEEING_OTHERS)
 
 
 def roles_at(person_id: UUID, place: UUID | None) -> set[str]:

@@ -44,6 +44,7 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=15)
 
 SETUP_OPEN_FOR = timedelta(days=1)
+LINK_OPEN_FOR = timedelta(days=7)
 
 
 class UnreadableNumber(ValueError):

@@ -28,6 +28,7 @@ RENEWED_AFTER = timedelta(days=30)
 UNTIL = "until"
 GUEST = "guest"
 ASKED = "asked"
+SHOWN = "shown"  # when the second factor was last shown
 SINCE = "since"
 NUMBER = "number"
 
@@ -125,6 +126,26 @@ def end() -> None:
         start(UUID(guest), "guest")
     else:
         _unmark()
+
+
+def note_second_factor() -> None:
+    """They have just shown what their phone knows."""
+    session[SHOWN] = _from_now()
+
+
+def second_factor_shown(within: timedelta | None = None) -> bool:
+    """Has this session shown the second factor: at all, or within that time?"""
+    shown_at = session.get(SHOWN)
+    return shown_at is not None and (within is None or shown_at > _from_now(-within))
+
+
+def go_on(credential: str) -> None:
+    """The same person on this browser with a new password: every other session has ended, not this one."""
+    here, shown_at = current(), session.get(SHOWN)
+    if here is not None and here.kind == "staff":
+        start(here.person_id, "staff", credential)
+        if shown_at is not None:
+            session[SHOWN] = shown_at
 
 
 def forget_everybody() -> None:

@@ -6,7 +6,18 @@ from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from learning.accounts import entry, forms, keys, operations, pages, queries, rules, session
+from learning.accounts import (
+    actions,
+    entry,
+    forms,
+    granting,
+    keys,
+    operations,
+    pages,
+    queries,
+    rules,
+    session,
+)
 from learning.accounts.entry import Entered, Refused
 from learning.accounts.pages import Way
 from learning.i18n import current
@@ -240,6 +251,8 @@ def enter_staff() -> ResponseReturnValue:
     outcome = entry.with_password(form.name.data or "", form.password.data or "", session.caller())
     if isinstance(outcome, Entered):
         session.start(outcome.person, "staff", outcome.credential)
+        if queries.needs_second_factor(outcome.person):
+            return redirect(url_for("second.enter", tiep=shown.way.back), 303)
         return redirect(shown.way.back or url_for("accounts.staff_home"), 303)
     if outcome.wait:
         return _wait(outcome, url_for("accounts.enter_staff"))
@@ -260,7 +273,7 @@ def setup(token: str) -> ResponseReturnValue:
     if made is None:
         return page("accounts/setup_closed.html", status=410)
     session.start(made.person, "staff", made.stamp)
-    return redirect(url_for("accounts.staff_home"), 303)
+    return redirect(url_for("second.set_up"), 303)
 
 
 @bp.get("/<lang:language>/quan-tri/")
@@ -268,10 +281,13 @@ def setup(token: str) -> ResponseReturnValue:
 def staff_home() -> Response:
     here = session.current()
     assert here is not None  # the guard has asked
+    mine = actions.held_by(here.person_id)
     shown = pages.StaffHomePage(
         name=here.name or "",
         grants=pages.held(queries.grants_of(here.person_id)),
         problems=[str(problem) for problem in site().catalog.problems],
+        looks_after_others=bool(granting.places_to_look(mine)),
+        may_erase=granting.Held("administrator", None) in mine,
     )
     return page("accounts/staff_home.html", page=shown)
 

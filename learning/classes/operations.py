@@ -8,16 +8,28 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from learning.accounts import operations as accounts
+from learning.accounts.actions import register
 from learning.classes import queries
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.clock import now
 from learning.db import session, write
+from learning.i18n import lazy_gettext as lazy
 from learning.ids import new_id
 from learning.places import following
 from learning.places.others import Follow
 from learning.records import operations as records
 
 CARDS_AT_ONCE = 20
+
+register(
+    {
+        "class-made": lazy("Mở lớp"),
+        "class-shared": lazy("Thêm người dạy lớp"),
+        "class-ended": lazy("Đóng lớp"),
+        "class-joined": lazy("Thêm người học vào lớp"),
+        "class-left": lazy("Cho người học ra khỏi lớp"),
+    }
+)
 
 
 def make_class(name: str, place: str | None, modules: Sequence[str], days: Sequence[int], by: UUID) -> UUID:
@@ -29,7 +41,7 @@ def make_class(name: str, place: str | None, modules: Sequence[str], days: Seque
     session().add(made)
     session().flush()
     session().add(ClassLeader(class_id=made.id, person_id=by, since=at))
-    accounts.log_action("class-made", by=by, detail=str(made.id))
+    accounts.log_action("class-made", by=by, thing=("class", made.id), place=place)
     session().flush()
     return made.id
 
@@ -39,7 +51,7 @@ def share_class(class_id: UUID, leader: UUID, by: UUID) -> None:
     known = select(ClassLeader).where(ClassLeader.class_id == class_id, ClassLeader.person_id == leader)
     if session().execute(known).scalar_one_or_none() is None:
         session().add(ClassLeader(class_id=class_id, person_id=leader, since=now()))
-        accounts.log_action("class-shared", by=by, person=leader, detail=str(class_id))
+        accounts.log_action("class-shared", by=by, person=leader, details={"class": str(class_id)})
         session().flush()
 
 
@@ -50,7 +62,7 @@ def end_class(class_id: UUID, by: UUID) -> None:
         .where(ClassGroup.id == class_id, ClassGroup.ended_at.is_(None))
         .values(ended_at=now())
     )
-    accounts.log_action("class-ended", by=by, detail=str(class_id))
+    accounts.log_action("class-ended", by=by, thing=("class", class_id))
 
 
 def follow_places(moves: Sequence[Follow]) -> None:
@@ -94,7 +106,7 @@ def join(class_id: UUID, person: UUID, hamlet: str | None, by: UUID) -> bool:
     session().add(
         Membership(class_id=class_id, person_id=person, hamlet=hamlet, joined_at=now(), added_by=by)
     )
-    accounts.log_action("class-joined", by=by, person=person, detail=str(class_id))
+    accounts.log_action("class-joined", by=by, person=person, details={"class": str(class_id)})
     session().flush()
     return True
 
@@ -106,7 +118,7 @@ def leave(class_id: UUID, person: UUID, by: UUID) -> None:
         .where(Membership.class_id == class_id, Membership.person_id == person, Membership.left_at.is_(None))
         .values(left_at=now())
     )
-    accounts.log_action("class-left", by=by, person=person, detail=str(class_id))
+    accounts.log_action("class-left", by=by, person=person, details={"class": str(class_id)})
 
 
 # ── Cards ──

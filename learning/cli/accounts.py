@@ -54,6 +54,21 @@ def grant_role(name: str, role: str, place: str | None) -> None:
     click.echo(f"{role} granted.")
 
 
+@staff.command("reset-second-factor")
+@click.argument("name")
+def reset_second_factor(name: str) -> None:
+    """The phone is lost, and no other administrator can help: take the second factor of somebody away."""
+    from learning.accounts import queries, second_factor
+    from learning.db import write
+
+    found = queries.staff_by_name(name)
+    if found is None:
+        raise click.ClickException("Nobody of the staff has this name.")
+    with write():
+        there_was = second_factor.reset(found.person, by=None)
+    click.echo("Taken away: the next sign-in sets up a new one." if there_was else "There was none.")
+
+
 @cards.command("issue")
 @click.option("--name", required=True, help="The learner's name, as it greets them.")
 @click.option("--year", type=int, default=None, help="Year of birth, if they wish to say it.")

@@ -9,15 +9,19 @@ from sqlalchemy import delete, update
 
 from learning import ids
 from learning.accounts import hashing
+from learning.accounts.actions import register
 from learning.accounts.operations import log_action, take
 from learning.accounts.throttle import Caller, Limit
 from learning.clock import now
 from learning.db import session
+from learning.i18n import lazy_gettext as lazy
 from learning.kiosk import rules
 from learning.kiosk.models import Kiosk, KioskPairing
 from learning.places import following
 from learning.places.others import Follow
 from learning.web.errors import TooMany
+
+register({"kiosk-paired": lazy("Ghép máy dùng chung"), "kiosk-ended": lazy("Ngừng máy dùng chung")})
 
 BUCKET = "kiosk-code"
 # Ten million codes, of which a handful are open for a quarter of an hour.
@@ -70,17 +74,17 @@ def pair(code: str, caller: Caller) -> str | None:
         return None
     token = ids.token(128)
     label, place, class_id, by = found
-    session().add(
-        Kiosk(
-            label=label,
-            place=place,
-            class_id=class_id,
-            token_hash=hashing.token(token),
-            paired_at=at,
-            paired_by=by,
-        )
+    made = Kiosk(
+        id=ids.new_id(),
+        label=label,
+        place=place,
+        class_id=class_id,
+        token_hash=hashing.token(token),
+        paired_at=at,
+        paired_by=by,
     )
-    log_action("kiosk-paired", by=by, detail=label)
+    session().add(made)
+    log_action("kiosk-paired", by=by, thing=("kiosk", made.id), place=place)
     session().flush()
     return token
 
@@ -91,12 +95,12 @@ def end(kiosk: UUID, by: UUID) -> bool:
         update(Kiosk)
         .where(Kiosk.id == kiosk, Kiosk.ended_at.is_(None))
         .values(ended_at=now(), ended_by=by)
-        .returning(Kiosk.label)
+        .returning(Kiosk.id, Kiosk.place)
     )
-    label = ended.scalar_one_or_none()
-    if label is not None:
-        log_action("kiosk-ended", by=by, detail=label)
-    return label is not None
+    found = ended.one_or_none()
+    if found is not None:
+        log_action("kiosk-ended", by=by, thing=("kiosk", found.id), place=found.place)
+    return found is not None
 
 
 def _hash(code: str) -> str:

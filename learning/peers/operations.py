@@ -11,12 +11,22 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from learning.accounts.actions import register
 from learning.accounts.operations import log_action
 from learning.clock import now
 from learning.db import session, write
+from learning.i18n import lazy_gettext as lazy
 from learning.peers import changes, identity
 from learning.peers.messages import Unreadable, signable
 from learning.peers.models import Peer, PeerInvite
+
+register(
+    {
+        "peer-invited": lazy("Tạo mã ghép máy chủ"),
+        "peer-paired": lazy("Ghép máy chủ"),
+        "peer-revoked": lazy("Ngừng ghép máy chủ"),
+    }
+)
 
 DAYS_TO_PAIR = 7
 MOST_RECORDS = 1000
@@ -74,7 +84,7 @@ def pin(current: Session, public_key: bytes, name: str, *, is_upstream: bool) ->
             **counters,
         )
     )
-    log_action("peer-paired", by=None, detail=str(node))
+    log_action("peer-paired", by=None, thing=("peer", node))
     current.flush()
     return node
 
@@ -84,7 +94,7 @@ def revoke(node: UUID, by: UUID | None) -> bool:
     ended = update(Peer).where(Peer.id == node, Peer.revoked_at.is_(None)).values(revoked_at=now())
     if session().execute(ended.returning(Peer.id)).scalar_one_or_none() is None:
         return False
-    log_action("peer-revoked", by=by, detail=str(node))
+    log_action("peer-revoked", by=by, thing=("peer", node))
     return True
 
 

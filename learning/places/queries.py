@@ -135,6 +135,17 @@ def path_now(path: str) -> str:
     return path
 
 
+def paths_of(path: str) -> list[str]:
+    """This path, and those at which it or what lies below it lay before it moved here."""
+    before = (
+        select(PlaceBefore.path)
+        .join(Place, Place.id == PlaceBefore.place_id)
+        .where(below(Place.path, path), PlaceBefore.path != Place.path)
+        .distinct()
+    )
+    return [rules.closed(path), *session().execute(before).scalars()]
+
+
 def name_of(path: str) -> str | None:
     """What people call the place that a path names."""
     found = by_path(path)

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from learning.accounts import carried as accounts
-from learning.accounts.queries import person
+from learning.accounts.queries import people, person
 from learning.clock import now
 from learning.records import events, models, operations
 from learning.records.events import Refused
@@ -42,10 +42,13 @@ class _Version(BaseModel):
 
 
 def told_events(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
-    """These events as they were sent, with who did it, when it was received, and the evidence."""
+    """Those of these events whose person is not erased: as sent, with who, when received, what evidence."""
     ids = {UUID(row): row for row in rows}
     told: dict[str, Record] = {}
-    for event in session.execute(select(models.Event).where(models.Event.id.in_(ids))).scalars():
+    found = session.execute(select(models.Event).where(models.Event.id.in_(ids))).scalars().all()
+    # Events of somebody erased are an anonymous number's: telling them once more would say whose they were.
+    here = people({event.person_id for event in found})
+    for event in (one for one in found if one.person_id in here):
         names = (*AS_SENT, *_Origin.model_fields)
         sent = {name: getattr(event, name) for name in names}
         told[ids[event.id]] = sent | {

@@ -236,7 +236,7 @@ def observe(person: UUID, by: UUID, module: Module, steps: Sequence[bool], langu
 
 def presence_changed(session: Session, person: UUID, change: Callable[[], T]) -> T:
     """Change who was there, and what follows from it for this person. Inside the caller's write block."""
-    counted = _held_with_kin(session, {person})[person]
+    counted = held_with_kin(session, {person})[person]
     changed = change()
     _renew(session, {counted})
     return changed
@@ -251,7 +251,7 @@ def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> bool:
     A guest who counts for somebody already stays with them.
     """
     with write() as current:
-        counts_for = _held_with_kin(current, {guest, person})
+        counts_for = held_with_kin(current, {guest, person})
         if counts_for[guest] != guest or counts_for[person] == guest:
             return False
         accounts.link(guest, person, by)
@@ -262,7 +262,7 @@ def adopt(guest: UUID, person: UUID, by: UUID | None = None) -> bool:
 def release(guest: UUID, by: UUID | None = None) -> bool:
     """Undo an adoption: what the guest kept is its own again. Opens its own write block."""
     with write() as current:
-        counted_for = _held_with_kin(current, {guest})[guest]
+        counted_for = held_with_kin(current, {guest})[guest]
         if not accounts.unlink(guest, by):
             return False
         _renew(current, {guest, counted_for})
@@ -271,13 +271,13 @@ def release(guest: UUID, by: UUID | None = None) -> bool:
 
 def links_changed(session: Session, ids: Collection[UUID], change: Callable[[], T]) -> T:
     """Change links of these ids, and what follows from it. Inside the caller's write block."""
-    before = _held_with_kin(session, ids)
+    before = held_with_kin(session, ids)
     changed = change()
     _renew(session, {*ids, *before.values(), *(canonical(id) for id in ids)})
     return changed
 
 
-def _held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
+def held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Like `_held`, with every id that counts for the same persons: all of them will lead elsewhere."""
     held: set[UUID] = set()
     while True:

@@ -80,6 +80,13 @@ def progress_of(person: UUID) -> list[ModuleProgress]:
     return [ModuleProgress(*row) for row in read(_PROGRESS_OF, person=canonical(person))]
 
 
+def kept_of(person: UUID) -> list[dict[str, Any]]:
+    """Every event that counts for this person, in its order, as they may take it home."""
+    everything = select(_EVENT.__table__).where(_EVENT.person_id.in_(counted_with(person)))
+    ordered = everything.order_by(_EVENT.effective_at, _EVENT.seq, _EVENT.id)
+    return [dict(row) for row in session().execute(ordered).mappings()]
+
+
 def progress_of_all(people: Collection[UUID]) -> dict[UUID, list[ModuleProgress]]:
     """`progress_of` of many, in as many queries as for one."""
     counts_for = canonical_of(people)

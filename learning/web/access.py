@@ -5,6 +5,7 @@ A view without a guard stops the app from starting; tests/site walks the whole r
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from functools import wraps
 from typing import Any, TypeVar
@@ -13,7 +14,13 @@ from uuid import UUID
 from flask import Flask, current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 
-from learning.web.errors import Forbidden, NotSignedIn, StaffNotSignedIn
+from learning.web.errors import (
+    NotSignedIn,
+    RoleMissing,
+    SecondFactorMissing,
+    SecondFactorStale,
+    StaffNotSignedIn,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -30,13 +37,19 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What a view declared. `roles` narrows STAFF; empty means any grant."""
+    """What a view declared. `roles` narrows STAFF; empty means any grant. `is_grave`: see `staff_only`."""
 
     access: Access
     roles: frozenset[str] = frozenset()
+    is_grave: bool = False
 
 
 ROLES = frozenset({"trainer", "officer", "author", "translator", "administrator"})
+# They see other people's data: a password alone opens nothing to them.
+SEEING_OTHERS = frozenset({"trainer", "officer", "administrator"})
+# Before the gravest steps the second factor is asked for again; what was begun in time may be sent later.
+FRESH = timedelta(minutes=15)
+FRESH_TO_SEND = timedelta(minutes=30)
 
 # Who may do what with which kind of thing, at a place that their grant reaches. `shape` is what others build
 # on: ending, merging and splitting, and marking a place as difficult.
@@ -72,12 +85,13 @@ class Gatekeeper:
     `peer_caller` is the paired server that signed this request, which is `g.peer`, or it raises NotSignedIn.
     `signed_in` is the person of the session, `roles_of` the roles of that person's open grants. `roles_at`
     are those whose grant reaches a place, `places_of` the paths at which somebody has one of some roles (None
-    is everywhere).
+    is everywhere). `second_factor_shown`: has this session shown it, within that time if one is named?
     """
 
     key_holder: Callable[[str], Any]
     signed_in: Callable[[], UUID | None]
     roles_of: Callable[[UUID], Iterable[str]]
+    second_factor_shown: Callable[[timedelta | None], bool]
     roles_at: Callable[[UUID, UUID | None], Iterable[str]]
     places_of: Callable[[UUID, Iterable[str]], Iterable[str | None]]
     peer_caller: Callable[[], Any]
@@ -123,10 +137,11 @@ def peer_only(view: View) -> View:
     return _declare(guarded, Guard(Access.PEER))  # type: ignore[return-value]  # wraps keeps the signature
 
 
-def staff_only(*roles: str, at: str | None = None) -> Callable[[View], View]:
+def staff_only(*roles: str, at: str | None = None, is_grave: bool = False) -> Callable[[View], View]:
     """For staff with one of these roles, or with any role where none is named.
 
     `at` names the part of the address that is a place's id: only a grant at that place or above it counts.
+    Who sees other people's data must have shown the second factor; for what is grave, a short while ago.
     """
     if unknown := set(roles) - ROLES:
         raise ValueError(f"unknown roles {sorted(unknown)}")
@@ -138,13 +153,19 @@ def staff_only(*roles: str, at: str | None = None) -> Callable[[View], View]:
             person = keeper.signed_in()
             if person is None:
                 raise StaffNotSignedIn
+            if not keeper.second_factor_shown(None) and SEEING_OTHERS & set(keeper.roles_of(person)):
+                raise SecondFactorMissing
             held = set(keeper.roles_at(person, values[at]) if at else keeper.roles_of(person))
             if not held or (roles and not held & set(roles)):
-                raise Forbidden
+                raise RoleMissing
+            if is_grave and not keeper.second_factor_shown(
+                FRESH if request.method == "GET" else FRESH_TO_SEND
+            ):
+                raise SecondFactorStale
             g.staff = person
             return _unstored(view(*args, **values))
 
-        return _declare(guarded, Guard(Access.STAFF, frozenset(roles)))  # type: ignore[return-value]  # as above
+        return _declare(guarded, Guard(Access.STAFF, frozenset(roles), is_grave))  # type: ignore[return-value]  # as above
 
     return guard
 

@@ -22,6 +22,7 @@ class Problem(Exception):
     status = 400
     code = "problem"
     asked = ""  # the path they wanted to see, where one can come back to it
+    heading: Sentence = lazy("Có trục trặc nhỏ")
     say: Sentence = lazy("Có điều chưa đúng. Bác thử lại nhé.")
 
     def __init__(self, say: Sentence | None = None, *, retry_after: int | None = None) -> None:
@@ -44,6 +45,7 @@ class NotSignedIn(Problem):
 
     status = 401
     code = "not_signed_in"
+    heading = lazy("Bác vào trước đã nhé")
     say = lazy("Bác cần vào bằng thẻ học trước.")
 
 
@@ -51,7 +53,23 @@ class StaffNotSignedIn(NotSignedIn):
     """A page of the staff's, and nobody of them here: 401."""
 
     code = "staff_not_signed_in"
-    say = lazy("Trang này dành cho cán bộ, hướng dẫn viên. Cần vào bằng tên và mật khẩu trước.")
+    heading = lazy("Trang của cán bộ, hướng dẫn viên")
+    say = lazy("Anh chị vào bằng tên và mật khẩu trước đã. Bà con học bài thì không cần trang này.")
+
+
+class SecondFactorMissing(NotSignedIn):
+    """They know the password; what their phone knows is still to come: 401."""
+
+    code = "second_factor_missing"
+    heading = lazy("Còn một bước nữa")
+    say = lazy("Trang này có thông tin của người khác, nên cần thêm mã trên điện thoại của anh chị.")
+
+
+class SecondFactorStale(SecondFactorMissing):
+    """They have shown it, but too long ago for what they want to do."""
+
+    heading = lazy("Nhập lại mã cho chắc")
+    say = lazy("Việc sắp làm là việc hệ trọng. Anh chị nhập lại mã trên điện thoại rồi làm tiếp.")
 
 
 class Forbidden(Problem):
@@ -59,7 +77,23 @@ class Forbidden(Problem):
 
     status = 403
     code = "forbidden"
-    say = lazy("Trang này không dành cho tài khoản đang dùng.")
+    say = lazy("Máy không nhận yêu cầu này.")
+
+
+class RoleMissing(Forbidden):
+    """A page of the staff's, but of other roles: 403."""
+
+    heading = lazy("Trang này dành cho người khác")
+    say = lazy(
+        "Tài khoản đang dùng không mở được trang này. Nếu cần, anh chị nhờ người quản trị giao vai trò."
+    )
+
+
+class NotTheirs(Forbidden):
+    """Staff, but above their role or outside their places: 403."""
+
+    heading = lazy("Việc của người khác")
+    say = lazy("Việc này vượt quá vai trò hoặc địa bàn của anh chị. Nhờ cấp trên làm giúp.")
 
 
 class NotFound(Problem):
@@ -67,7 +101,8 @@ class NotFound(Problem):
 
     status = 404
     code = "not_found"
-    say = lazy("Không tìm thấy trang này. Có thể địa chỉ đã đổi.")
+    heading = lazy("Không có trang này")
+    say = lazy("Có thể địa chỉ đã đổi, hoặc gõ nhầm một chữ.")
 
 
 class NotAllowed(Problem):

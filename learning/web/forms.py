@@ -1,11 +1,13 @@
 """The base of our forms: WTForms with our sentences, and text that is fit to be kept."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import request
 from flask_babel import lazy_gettext as lazy
 from wtforms import Form as WTForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length, ValidationError
 
 
@@ -19,6 +21,11 @@ def clean(text: str | None) -> str:
 def sentence(lazily: Any) -> str:
     """WTForms' types know no lazy sentence; it only ever calls str() on one, when the page is made."""
     return cast("str", lazily)
+
+
+def choices(offered: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """What may be chosen: (value, words)."""
+    return [SelectChoice(value, sentence(words)) for value, words in offered]
 
 
 def required(say: Any = None) -> InputRequired:

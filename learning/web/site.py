@@ -1,6 +1,7 @@
 """What the whole site shares while it runs, in one object; the factory fills it, features read it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,6 +24,41 @@ def _nothing_adopted(guest: UUID, person: UUID) -> None:
     raise LookupError(f"the factory has handed in no record for {guest} and {person}")
 
 
+def _nothing_erased(person: UUID, by: UUID | None, reason: str) -> None:
+    raise LookupError(f"the factory has handed in no way to erase {person} for {by}: {reason}")
+
+
+def _nothing_exported(person: UUID) -> dict[str, Any]:
+    raise LookupError(f"the factory has handed in no record for {person}")
+
+
+def _path_as_name(place: str) -> str | None:
+    return place if re.fullmatch(r"(/[\w-]{1,60}){1,12}/", place) else None
+
+
+def _is_below(place: str, above: str) -> bool:
+    return place.startswith(above)
+
+
+def _only_itself(place: str) -> Sequence[str]:
+    return (place,)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What others ask of places, each named by its path: `/94/31117/` lies below `/94/`.
+
+    `name_of` is what people call it, None where there is no such place. `paths_of` is its path with all at
+    which it, or what lies below it, lay before it moved. `search` gives (path, name) of places whose name has
+    these words, at or below one of the paths (None is everywhere).
+    """
+
+    name_of: Callable[[str], str | None] = _path_as_name
+    is_below: Callable[[str, str], bool] = _is_below
+    paths_of: Callable[[str], Sequence[str]] = _only_itself
+    search: Callable[[str, Sequence[str | None]], Sequence[tuple[str, str]]] | None = None
+
+
 def _own_device() -> bool:
     return False
 
@@ -42,6 +78,9 @@ class Site:
     worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept
     adopt: Callable[[UUID, UUID], None] = _nothing_adopted
+    erase: Callable[[UUID, UUID | None, str], None] = _nothing_erased
+    export: Callable[[UUID], dict[str, Any]] = _nothing_exported
+    places: Places = Places()
     is_shared_device: Callable[[], bool] = _own_device
     environments: dict[str, Any] = field(default_factory=dict)
 

@@ -7,18 +7,29 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from statistics import median
+from uuid import UUID
 
 import httpx
 from flask import Flask
 
-from learning.accounts import entry, operations, queries
+from learning.accounts import colleagues, entry, granting, grants, operations, queries, second_factor
 from learning.accounts.entry import Entered
 from learning.accounts.operations import NewCard
 from learning.accounts.throttle import Caller
-from learning.db import write
+from learning.db import session, write
 from learning.ids import new_id
+from learning.trouble import DatabaseTrouble
 from tests.conftest import looking_into
-from tests.factories.accounts import OTHER_PICTURES, PASSWORD, PICTURES, a_card, a_new_card
+from tests.factories.accounts import (
+    HERE,
+    OTHER_PICTURES,
+    PASSWORD,
+    PICTURES,
+    a_card,
+    a_new_card,
+    a_phone,
+    a_staff_member,
+)
 from tests.support.server import Server
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -94,3 +105,33 @@ def test_of_two_who_set_up_at_once_one_becomes_administrator(app: Flask) -> None
     made = [one for one in at_once(app, jobs) if one is not None]
     assert len(made) == 1
     assert [queries.staff_by_name(name) is None for name in names].count(True) == 1
+
+
+def test_of_two_who_send_one_code_at_once_one_is_let_in(app: Flask) -> None:
+    person = a_staff_member()
+    phone, codes = a_phone(person)
+    for typed in (phone.code(), codes[0]):
+        told = at_once(app, [partial(second_factor.show, person, typed, HERE)] * 2)
+        assert len([one for one in told if isinstance(one, second_factor.Shown)]) == 1
+
+
+def test_of_two_administrators_who_end_each_other_at_once_one_stays(app: Flask) -> None:
+    two = a_staff_member("Chị Hạnh"), a_staff_member("Anh Tuấn")
+    held = [colleagues.colleague(person, [None]) for person in two]
+    jobs = [
+        partial(end_role, other.live_grants[0].id, by)
+        for other, by in zip(held, reversed(two), strict=True)
+        if other
+    ]
+    at_once(app, jobs)
+    session().rollback()  # look anew
+    assert len([person for person in two if queries.roles_of(person)]) == 1
+
+
+def end_role(grant: UUID, by: UUID) -> bool:
+    try:
+        with write():
+            grants.end(grant, by, "left")
+    except (granting.LastAdministrator, granting.OutOfReach, DatabaseTrouble):
+        return False
+    return True

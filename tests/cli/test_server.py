@@ -27,7 +27,7 @@ def test_the_printed_address_makes_the_first_administrator_once(
     site = Site(app)
     form = site.get(found[1]).form()
     home = form.fill(name="Chị Hạnh", password="mua xuan ve tren ban", again="mua xuan ve tren ban").submit()
-    assert "Chị Hạnh" in home.text
+    assert "Thêm mã trên điện thoại" in home.text
     site.sign_out()
     site.get(found[1], status=410)
 

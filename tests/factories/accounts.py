@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from learning.accounts import entry, operations
+import pyotp
+
+from learning.accounts import entry, operations, second_factor
 from learning.accounts.operations import NewCard
 from learning.accounts.throttle import Caller
 from learning.clock import now
@@ -46,13 +48,42 @@ def a_card(person: UUID | None = None, pictures: Sequence[str] = PICTURES) -> Ne
     return card
 
 
-def a_staff_member(name: str = "Chị Hạnh", role: str | None = "administrator") -> UUID:
+def a_staff_member(
+    name: str = "Chị Hạnh", role: str | None = "administrator", place: str | None = None
+) -> UUID:
     """Somebody who works here, with PASSWORD."""
     person = operations.create_staff(name, PASSWORD)
     if role is not None:
         with write():
-            operations.grant(person, role)
+            operations.grant(person, role, place)
     return person
+
+
+class Phone:
+    """The phone of somebody of the staff: shows codes, each later than the last."""
+
+    def __init__(self, secret: str) -> None:
+        self._totp = pyotp.TOTP(secret)
+        self._last = 0
+
+    def code(self) -> str:
+        """The next code that was not shown yet: the phone's clock is at most a step ahead or behind."""
+        current = int(now().timestamp()) // 30
+        self._last = max(current - 1, self._last + 1)
+        assert self._last <= current + 1, "wait for the next code: advance the clock"
+        return self.code_of(self._last)
+
+    def code_of(self, step: int) -> str:
+        return self._totp.generate_otp(step)
+
+
+def a_phone(person: UUID) -> tuple[Phone, list[str]]:
+    """A phone that has learned the secret, and the printed codes."""
+    pending = second_factor.begin(person)
+    phone = Phone(pending.secret)
+    codes = second_factor.set_up(person, pending.sealed, phone.code(), HERE)
+    assert not isinstance(codes, entry.Refused)
+    return phone, codes
 
 
 def keep_something(person: UUID) -> None:

@@ -12,8 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
+from learning.accounts.models import StaffAction
 from learning.cli.server import MIGRATIONS, know_migrations
 from learning.db import Base, db, session, write
 from learning.factory import create_app
@@ -70,12 +71,20 @@ def test_every_step_down_and_up_again_carries_the_data_along(empty_app: Flask) -
     a_card(person)
     a_staff_member()
     append(person, DEVICE, a_check(a_version()))
-    before = queries.progress_of(person)
+    before, logged = queries.progress_of(person), what_was_logged()
     session().rollback()
     for revision in revisions()[:-1]:
         flask_migrate.downgrade(revision=revision)
         flask_migrate.upgrade()
     assert queries.progress_of(person) == before
+    assert what_was_logged() == logged
+
+
+def what_was_logged() -> list[tuple[Any, ...]]:
+    columns = (StaffAction.at, StaffAction.verb, StaffAction.thing, StaffAction.thing_id, StaffAction.details)
+    return [
+        tuple(row) for row in session().execute(select(*columns).order_by(StaffAction.at, StaffAction.verb))
+    ]
 
 
 def test_all_the_way_down_leaves_nothing_and_up_again_everything(empty_app: Flask) -> None:

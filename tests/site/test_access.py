@@ -12,10 +12,12 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from learning.accounts import colleagues, queries
 from learning.accounts.operations import make_guest
 from learning.catalog.content import Catalog
 from learning.ids import new_id
-from learning.web.access import Access, guard_of
+from learning.web.access import ROLES, SEEING_OTHERS, Access, guard_of
+from tests.factories.accounts import a_learner, a_staff_member
 from tests.support.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +32,7 @@ ELSEWHERE: list[dict[str, str]] = [
     {"Origin": "null"},
     {},
 ]
+UNKNOWN = "9b1f2d64-0d0a-4c53-9d2e-7a5a4e1f0c11"
 NONSENSE: list[dict[str, Any]] = [
     {},
     {"data": b"\xff\xfe\x00%zz=%ff&=&a", "content_type": "application/x-www-form-urlencoded"},
@@ -52,6 +55,8 @@ class Route:
     method: str
     path: str
     access: Access
+    roles: frozenset[str] = frozenset()
+    arguments: frozenset[str] = frozenset()
 
 
 @pytest.fixture
@@ -64,6 +69,8 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
     module = next(one for one in catalog.modules if one.practice and one.pictures)
     values: dict[str, Any] = {
         "course_id": module.course_id,
+        "grant_id": UNKNOWN,
+        "person_id": UNKNOWN,
         "file": next(iter(module.pictures)),
         "form": 1,
         "language": "vi",
@@ -73,7 +80,6 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "kiosk_id": new_id(),
         "day": "2026-11-22",
         "number": 1,
-        "person_id": new_id(),
         "place_id": new_id(),
         "token": "khong-phai-the-that",
     }
@@ -89,7 +95,7 @@ def _of_rule(app: Flask, rule: Rule, path: str) -> Iterator[Route]:
     guard = guard_of(app.view_functions[rule.endpoint])
     assert guard is not None, f"{rule.endpoint} has no guard"
     for method in sorted((rule.methods or set()) - {"OPTIONS"}):
-        yield Route(rule.endpoint, method, path, guard.access)
+        yield Route(rule.endpoint, method, path, guard.access, guard.roles, frozenset(rule.arguments))
 
 
 def _views() -> Iterator[tuple[str, list[str]]]:
@@ -193,3 +199,75 @@ def test_public_pages_are_the_same_for_everybody(site: Site, routes: list[Route]
     assert site.client.get_cookie("so_hoc") is not None
     for route, seen in zip(public, for_a_stranger, strict=True):
         assert site.client.get(route.path).data == seen, f"{route.path} differs for someone signed in"
+
+
+# --- every staff route, as everybody there is ---
+
+
+@pytest.fixture
+def staff_routes(routes: list[Route]) -> list[Route]:
+    return [route for route in routes if route.access is Access.STAFF]
+
+
+def _status(site: Site, route: Route, path: str | None = None) -> int:
+    response = site.client.open(path or route.path, method=route.method, headers=OWN)
+    site.inspect(response, route.path, part=route.endpoint.endswith("_part"))
+    return response.status_code
+
+
+def test_a_learner_sees_no_staff_page(site: Site, staff_routes: list[Route]) -> None:
+    site.sign_in(a_learner())
+    for route in staff_routes:
+        assert _status(site, route) == 401, f"{route} let a learner in"
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_without_the_second_factor_who_sees_others_sees_nothing(
+    site: Site, staff_routes: list[Route], role: str
+) -> None:
+    person = a_staff_member(role=role)
+    for route in staff_routes:
+        site.sign_in(person, "staff", second_factor=False)
+        status = _status(site, route)
+        if role in SEEING_OTHERS:
+            assert status == 401, f"{route} let a {role} in with the password alone: {status}"
+        elif route.roles and role not in route.roles:
+            assert status == 403, f"{route} let a {role} in: {status}"
+        else:
+            assert status < 500, f"{route} gave {status}"
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_with_it_each_role_opens_what_the_guards_say_and_no_more(
+    site: Site, staff_routes: list[Route], role: str
+) -> None:
+    person = a_staff_member(role=role)
+    for route in staff_routes:
+        site.sign_in(person, "staff")
+        status = _status(site, route)
+        if route.roles and role not in route.roles:
+            assert status == 403, f"{route} let a {role} in: {status}"
+        else:
+            assert status not in (401, 403), f"{route} refused a {role}: {status}"
+            assert status < 500, f"{route} gave {status}"
+
+
+@pytest.mark.parametrize("role", ["officer", "administrator"])
+def test_a_grant_elsewhere_opens_nothing_here(site: Site, staff_routes: list[Route], role: str) -> None:
+    here = a_staff_member("Anh Ba", "trainer", "/94/31117/")
+    found = colleagues.colleague(here, [None])
+    assert found is not None
+    values: dict[str, Any] = {"language": "vi", "person_id": here, "grant_id": found.grants[0].id}
+    person = a_staff_member("Cô Tư", role, "/92/")
+    of_accounts = [
+        route
+        for route in staff_routes
+        if route.endpoint.startswith(("staff.", "data.")) and route.arguments & {"person_id", "grant_id"}
+    ]
+    assert len(of_accounts) > 8
+    for route in of_accounts:
+        site.sign_in(person, "staff")
+        with site.app.test_request_context():
+            path = site.app.url_for(route.endpoint, **{name: values[name] for name in route.arguments})
+        assert _status(site, route, path) in (403, 404), f"{route} reached beyond its place"
+    assert queries.roles_of(here) == {"trainer"}

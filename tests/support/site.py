@@ -12,7 +12,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
-from learning.accounts import session
+from learning.accounts import queries, session
 from learning.accounts.session import Kind
 from learning.web.access import Access, guard_of
 from tests.support.markup import faults_of
@@ -96,10 +96,16 @@ class Site:
         with self.app.test_request_context():
             return self.app.url_for(where, **values)
 
-    def sign_in(self, person: UUID, kind: Kind = "card") -> None:
-        """Be this person from now on, by the same cookie that signing in would give."""
+    def sign_in(self, person: UUID, kind: Kind = "card", *, second_factor: bool = True) -> None:
+        """Be this person from now on, by the same cookie that signing in would give.
+
+        Staff have shown their second factor, unless the test is about those who have not.
+        """
         with self.app.test_request_context("/"):
-            session.start(person, kind)
+            held = queries.staff(person) if kind == "staff" else None
+            session.start(person, kind, held.stamp if held else queries.NO_CREDENTIAL)
+            if kind == "staff" and second_factor:
+                session.note_second_factor()
             self._keep_cookies(self.app.process_response(Response()))
 
     def sign_out(self) -> None:

@@ -1,0 +1,15 @@
+"""What this room forgets of somebody who is erased: their profile as other servers told it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from learning.db import session
+from learning.peers.models import PeerConflict, PeerProfile
+
+
+def forget(people: Collection[UUID]) -> None:
+    """Their profiles go, and what was to be decided about them. In the caller's write block."""
+    session().execute(delete(PeerProfile).where(PeerProfile.person_id.in_(people)))
+    session().execute(delete(PeerConflict).where(PeerConflict.person_id.in_(people)))
