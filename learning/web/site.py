@@ -12,6 +12,7 @@ from learning.i18n.registry import Languages
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
+    from learning.web.kept import KeptPages
     from learning.web.pages import PageStore, Stored
 
 
@@ -38,6 +39,7 @@ class Site:
     languages: Languages
     catalog: Any
     pages: "PageStore"
+    kept: "KeptPages"
     assets: "Assets"
     worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from learning.accounts import session
+from learning.accounts.queries import NO_CREDENTIAL
 from learning.accounts.session import Kind
 from learning.web.access import Access, guard_of
 from tests.support.markup import faults_of
@@ -96,10 +97,10 @@ class Site:
         with self.app.test_request_context():
             return self.app.url_for(where, **values)
 
-    def sign_in(self, person: UUID, kind: Kind = "card") -> None:
+    def sign_in(self, person: UUID, kind: Kind = "card", credential: str = NO_CREDENTIAL) -> None:
         """Be this person from now on, by the same cookie that signing in would give."""
         with self.app.test_request_context("/"):
-            session.start(person, kind)
+            session.start(person, kind, credential)
             self._keep_cookies(self.app.process_response(Response()))
 
     def sign_out(self) -> None:
