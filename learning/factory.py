@@ -53,7 +53,7 @@ from learning.study import own_data
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
-from learning.web import access, assets, errors, fragments, languages, pages, security, worker
+from learning.web import access, assets, errors, fragments, kept, languages, pages, security, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound, NotTheirs
 from learning.web.site import Places, Site
@@ -141,6 +141,7 @@ def _site(settings: Settings) -> Site:
         languages=registry.load(settings.translations_dir),
         catalog=content,
         pages=pages.PageStore(),
+        kept=kept.KeptPages(),
         assets=look,
         worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
         kept_answers=recorded.kept_answers,

@@ -8,17 +8,21 @@ from uuid import UUID
 from flask import g, has_request_context
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Select,
+    Uuid,
     and_,
     bindparam,
     case,
+    column,
     exists,
     func,
     inspect,
     literal,
     or_,
     select,
+    table,
 )
 
 from learning.accounts import hashing, rules
@@ -40,6 +44,7 @@ from learning.web.access import SEEING_OTHERS
 
 LONGEST_CHAIN = 20
 NO_CREDENTIAL = "-"
+NOTHING_KEPT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,19 @@ class PersonFacts:
     name: str | None
     year_of_birth: int | None
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What lets the person of a session in.
+
+    `record` is the stamp of what counts for this person: another one after every change of it, and
+    NOTHING_KEPT before the first. None where what was kept counts for somebody else.
+    """
+
+    name: str | None
+    language: str
+    record: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +331,8 @@ def opens_record(key_id: str, person_id: UUID, made_at: datetime) -> bool:
     return session().execute(wanted).scalar_one_or_none() is not None
 
 
-def signed_in(kind: str, person_id: UUID, credential: str) -> tuple[str | None, str] | None:
-    """Name and language of the person of a session, in one query; None where the session no longer holds.
+def signed_in(kind: str, person_id: UUID, credential: str) -> Here | None:
+    """The person of a session, in one query; None where the session no longer holds.
 
     A guest's ends when the guest is linked to somebody, a card's with the card, a password's when it changes.
     One that was opened with neither (credential "-") ends with its time only.
@@ -329,9 +347,10 @@ def signed_in(kind: str, person_id: UUID, credential: str) -> tuple[str | None, 
             return None
     if row is None or (kind == "guest" and row.linked):
         return None
-    if not row.linked:
-        g.unlinked = person_id
-    return row.display_name, row.language
+    if row.linked:
+        return Here(row.display_name, row.language, None)
+    g.unlinked = person_id
+    return Here(row.display_name, row.language, NOTHING_KEPT if row.stamp is None else row.stamp)
 
 
 def stamp(changed_at: datetime) -> str:
@@ -343,9 +362,15 @@ _LINK, _PERSON = inspect(PersonLink).local_table, inspect(Person).local_table
 _OPEN_LINK = select(_LINK.c.person_id).where(
     _LINK.c.guest_id == bindparam("person"), _LINK.c.unlinked_at.is_(None)
 )
-_HERE = select(_PERSON.c.display_name, _PERSON.c.language, exists(_OPEN_LINK).label("linked")).where(
-    _PERSON.c.id == bindparam("person"), _PERSON.c.erased_at.is_(None)
-)
+# The record's own table, by its name: asked here, it spares every personal page a second question.
+_SUMMARY = table("person_summary", column("person_id", Uuid), column("stamp", BigInteger))
+_STAMP = select(_SUMMARY.c.stamp).where(_SUMMARY.c.person_id == bindparam("person")).scalar_subquery()
+_HERE = select(
+    _PERSON.c.display_name,
+    _PERSON.c.language,
+    exists(_OPEN_LINK).label("linked"),
+    _STAMP.label("stamp"),
+).where(_PERSON.c.id == bindparam("person"), _PERSON.c.erased_at.is_(None))
 _HERE_BY_CARD = _HERE.join(Card, Card.person_id == _PERSON.c.id).where(
     Card.id == bindparam("card"), Card.ended_at.is_(None)
 )

@@ -35,7 +35,7 @@ NUMBER = "number"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The person of this browser's session: what Flask-Login calls the user."""
+    """The person of this browser's session: what Flask-Login calls the user. `record`: see queries.Here."""
 
     person_id: UUID
     kind: Kind
@@ -43,6 +43,7 @@ class SignedIn:
     device: UUID
     name: str | None
     language: str
+    record: int | None
 
     is_authenticated = True
     is_active = True
@@ -242,7 +243,9 @@ def _load(user_id: str) -> SignedIn | None:
 
 def _known(person_id: UUID, kind: Kind, credential: str) -> SignedIn | None:
     known = queries.signed_in(kind, person_id, credential)
-    return None if known is None else SignedIn(person_id, kind, credential, device(), *known)
+    if known is None:
+        return None
+    return SignedIn(person_id, kind, credential, device(), known.name, known.language, known.record)
 
 
 def _life_of(kind: Kind) -> timedelta:

@@ -1,5 +1,6 @@
 """Tables of the record: the events, the marking data they were marked by, and the projections."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -109,8 +110,16 @@ class ReviewCard(Base):
     difficulty: Mapped[float]
 
 
+def new_stamp() -> int:
+    """Drawn, never counted on: a row that goes and comes again must not meet an old stamp."""
+    return secrets.randbits(63)
+
+
 class PersonSummary(Base):
-    """A person's totals, one row a person: tallies of places are added up from these."""
+    """A person's totals, one row a person: tallies of places are added up from these.
+
+    `stamp` is another one after every change of what counts for the person, in the same transaction.
+    """
 
     __tablename__ = "person_summary"
 
@@ -119,6 +128,7 @@ class PersonSummary(Base):
     right: Mapped[int]
     passed: Mapped[int]
     last_received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stamp: Mapped[int] = mapped_column(BigInteger, default=new_stamp, server_default="0")
 
 
 # The record only grows, and the database says so too. Erasing a person exchanges `person_id` (and `device`)

@@ -172,7 +172,8 @@ def renew(session: Session, person: UUID, ids: Collection[UUID]) -> None:
 
 
 def _rows(session: Session, table: Table, person: UUID, *order: Any) -> list[Row]:
-    wanted = select(table).where(table.c.person_id == person).order_by(*order)
+    columns = (column for column in table.columns if column is not SUMMARY.c.stamp)
+    wanted = select(*columns).where(table.c.person_id == person).order_by(*order)
     return [dict(row) for row in session.execute(wanted).mappings()]
 
 
@@ -268,6 +269,7 @@ def _upsert(dialect: str, table: Table) -> Executable:
         kept, came = table.c.last_received_at, new.last_received_at
         changed = {name: table.c[name] + new[name] for name in ("answers", "right", "passed")}
         changed["last_received_at"] = case((came > kept, came), else_=kept)
+        changed["stamp"] = new.stamp
     else:
         changed = {column.name: new[column.name] for column in table.columns if not column.primary_key}
     upsert: Executable = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)

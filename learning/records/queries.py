@@ -70,6 +70,7 @@ _DUE = (
 )
 _DUE_AT_MOST = _DUE.limit(bindparam("most"))
 _NEXT_DUE = select(func.min(_CARD.c.due_at)).where(_CARD.c.person_id == bindparam("person"))
+_NEXT_DUE_AFTER = _NEXT_DUE.where(_CARD.c.due_at > bindparam("at"))
 _SUMMARY_OF = select(*(_SUMMARY.c[name] for name in Summary.__dataclass_fields__)).where(
     _SUMMARY.c.person_id == bindparam("person")
 )
@@ -172,6 +173,12 @@ def next_due_at(person: UUID) -> datetime | None:
     """When the next question falls due, be it past or to come."""
     at: datetime | None = read(_NEXT_DUE, person=canonical(person)).scalar_one()
     return at
+
+
+def next_due_after(person: UUID, at: datetime) -> datetime | None:
+    """When a question falls due that is not yet."""
+    due: datetime | None = read(_NEXT_DUE_AFTER, person=canonical(person), at=at).scalar_one()
+    return due
 
 
 def summary_of(person: UUID) -> Summary:

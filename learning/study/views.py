@@ -13,7 +13,7 @@ from learning.quizzes.discernment import Discernment
 from learning.quizzes.drawing import MAX_FORM
 from learning.quizzes.practice import replay
 from learning.records import queries
-from learning.study import forms, operations, packs, pages, paper
+from learning.study import forms, hers, operations, packs, pages, paper
 from learning.study.addresses import picture_digest
 from learning.study.living import page as living_page
 from learning.study.mine import MinePage
@@ -163,23 +163,24 @@ def module_pack(module_id: str) -> Response:
 @bp.get("/<lang:language>/cua-toi/")
 @personal
 def mine() -> Response:
-    signed_in = session.current()
-    told = queries.discernment_of(signed_in.person_id) if signed_in else None
-    return page("study/mine.html", page=_mine(told))
+    return hers.serve("mine", lambda: render("study/mine.html", page=_mine(_told())))
 
 
 @bp.get("/<lang:language>/cua-toi/the")
 @personal
 def mine_part() -> Response:
     """The small personal fragment for public pages."""
-    return page("study/_mine.html", page=_mine())
+    return hers.serve("part", lambda: render("study/_mine.html", page=_mine()))
 
 
 @bp.get("/<lang:language>/on-tap/")
 @personal
 def review() -> Response:
-    due = _due(REVIEWS_AT_ONCE + 1)
-    return page("study/review.html", page=pages.review(site().catalog, due, most=REVIEWS_AT_ONCE))
+    def made() -> str:
+        due = _due(REVIEWS_AT_ONCE + 1)
+        return render("study/review.html", page=pages.review(site().catalog, due, most=REVIEWS_AT_ONCE))
+
+    return hers.serve("review", made)
 
 
 @bp.post("/<lang:language>/on-tap/")
@@ -263,6 +264,11 @@ def _mine(told: Discernment | None = None) -> MinePage:
         due=len(_due(MOST_COUNTED)),
         told=told,
     )
+
+
+def _told() -> Discernment | None:
+    signed_in = session.current()
+    return queries.discernment_of(signed_in.person_id) if signed_in else None
 
 
 def _due(most: int) -> list[queries.DueReview]:

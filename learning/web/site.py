@@ -13,6 +13,7 @@ from learning.i18n.registry import Languages
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
+    from learning.web.kept import KeptPages
     from learning.web.pages import PageStore, Stored
 
 
@@ -74,6 +75,7 @@ class Site:
     languages: Languages
     catalog: Any
     pages: "PageStore"
+    kept: "KeptPages"
     assets: "Assets"
     worker: "Stored"
     kept_answers: Callable[[UUID], int] = _nothing_kept

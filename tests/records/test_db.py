@@ -219,7 +219,7 @@ def test_sqlite_is_set_to_lose_nothing() -> None:
 def test_keys_are_held_to() -> None:
     with pytest.raises(IntegrityError), write() as current:
         current.execute(
-            text("INSERT INTO person_summary VALUES (:id, 0, 0, 0, :at)"),
+            text("INSERT INTO person_summary VALUES (:id, 0, 0, 0, :at, 0)"),
             {"id": new_id().hex, "at": now().replace(tzinfo=None)},
         )
 

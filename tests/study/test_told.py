@@ -13,7 +13,7 @@ from learning.catalog.content import Catalog, Module
 from learning.db import db
 from learning.quizzes.discernment import LEAST_OF_EACH, truth_of
 from learning.records.operations import append
-from tests.factories.accounts import a_guest, a_learner
+from tests.factories.accounts import a_guest, a_learner, keep_something
 from tests.factories.records import DEVICE, Event, Version, a_verdict
 from tests.support.answers import fields, right_answer
 from tests.support.page import Page
@@ -169,10 +169,11 @@ def test_no_score_is_shown_as_a_number(site: Site) -> None:
         assert not re.search(r"\d[.,]\d|%|d′", said)
 
 
-def test_her_own_page_asks_the_record_once_more_and_the_fragment_does_not(site: Site) -> None:
+def test_verdicts_are_asked_for_once_after_a_change_and_never_for_the_fragment(site: Site) -> None:
     person = a_guest()
     site.sign_in(person, "guest")
     mine_after(site, person, right=(6, 6), of=(6, 6))
+    keep_something(person)
     asked: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *said: asked.append(str(said[2])))
     site.get("/vi/cua-toi/the", part=True)
@@ -181,3 +182,7 @@ def test_her_own_page_asks_the_record_once_more_and_the_fragment_does_not(site: 
     site.get("/vi/cua-toi/")
     assert len([sql for sql in asked if "FROM event" in sql]) == 1
     assert len(asked) - of_fragment == of_fragment + 1
+    asked.clear()
+    site.get("/vi/cua-toi/")
+    site.get("/vi/cua-toi/the", part=True)
+    assert len([sql for sql in asked if sql.startswith("SELECT")]) == 2

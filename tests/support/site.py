@@ -96,14 +96,16 @@ class Site:
         with self.app.test_request_context():
             return self.app.url_for(where, **values)
 
-    def sign_in(self, person: UUID, kind: Kind = "card", *, second_factor: bool = True) -> None:
+    def sign_in(
+        self, person: UUID, kind: Kind = "card", credential: str | None = None, *, second_factor: bool = True
+    ) -> None:
         """Be this person from now on, by the same cookie that signing in would give.
 
         Staff have shown their second factor, unless the test is about those who have not.
         """
         with self.app.test_request_context("/"):
             held = queries.staff(person) if kind == "staff" else None
-            session.start(person, kind, held.stamp if held else queries.NO_CREDENTIAL)
+            session.start(person, kind, credential or (held.stamp if held else queries.NO_CREDENTIAL))
             if kind == "staff" and second_factor:
                 session.note_second_factor()
             self._keep_cookies(self.app.process_response(Response()))

@@ -1,6 +1,6 @@
 """Staff: second factor, recovery codes, one-time links, the life of a grant, and a log that only grows.
 
-Revision 0005, after 0011. Rows of the old log are carried over in both directions.
+Revision 0012, after 0011. Rows of the old log are carried over in both directions.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
