@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import create_engine, select
 
 from learning.records.models import Event
+from tests.factories.accounts import PASSWORD, Phone
 from tests.support.browser import Visitor
 from tests.support.server import Server
 
@@ -142,3 +143,14 @@ def kept(server: Server, page: Page) -> list[Event]:
 
 def questions_of(rows: list[Event]) -> list[str | None]:
     return [row.question for row in rows]
+
+
+def come_in_as_staff(page: Page, name: str, phone: Phone) -> None:
+    """Name and password, then what the phone shows."""
+    page.goto("/vi/vao/can-bo/")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.fill("#code", phone.code())
+    page.click("main form button[type=submit]")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Quản trị")

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from learning.ids import new_id
-from tests.browser.journeys import Visitors
+from tests.browser.journeys import Visitors, come_in_as_staff
 from tests.conftest import looking_into
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import a_phone
 from tests.factories.classes import a_trainer
 from tests.support.browser import DESKTOP, NARROW, PHONE, Visitor
 from tests.support.server import Server
@@ -17,12 +17,8 @@ from tests.support.server import Server
 def come_in(visitor: Visitor, server: Server) -> None:
     name = f"Chị Mai {str(new_id())[:13]}"
     with looking_into(server):
-        a_trainer(name)
-    page = visitor.go("/vi/vao/can-bo/")
-    page.get_by_label("Tên đăng nhập").fill(name)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.locator("main form button").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Quản trị")
+        phone, _ = a_phone(a_trainer(name))
+    come_in_as_staff(visitor.page, name, phone)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
