@@ -39,7 +39,7 @@ from learning.records import queries as recorded
 from learning.study import views as study_views
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
-from learning.web import access, assets, errors, fragments, kept, languages, pages, security, worker
+from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound
 from learning.web.site import Site
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     presence.hand_in(classes.seen_at)
     db.install(app, settings.database_url)
+    _put_up_the_shelf(app, site)
     security.install(app, settings)
     languages.install(app, site.languages)
     errors.install(app, passing=DatabaseTrouble, known=KNOWN)
@@ -104,6 +105,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         site.environments[language.code] = _environment(app, site, language)
     access.require_guards(app)
     return app
+
+
+def _put_up_the_shelf(app: Flask, site: Site) -> None:
+    """Behind our headers, in front of Flask. Authors go without: content changes under their hands."""
+    if site.settings.environment != "development":
+        shelved = shelf.Shelf(app.wsgi_app, lambda: site.pages, kiosk_session.MARKER)
+        app.wsgi_app = shelved  # type: ignore[method-assign]  # how Flask documents a middleware
 
 
 def _site(settings: Settings) -> Site:

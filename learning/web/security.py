@@ -1,7 +1,7 @@
 """Headers on every answer, the origin check, and limits on what may come in."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as lazy
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from learning.clock import now
 from learning.config import Settings
 from learning.web import bodies
 from learning.web.bodies import SAFE_METHODS
@@ -76,7 +77,7 @@ class CookieSession(SecureCookieSessionInterface):
         with self._lock:
             known = self._verified.get(value)
         longest = app.permanent_session_lifetime
-        if known is not None and timedelta(0) <= datetime.now(UTC) - known[1] <= longest:
+        if known is not None and timedelta(0) <= now() - known[1] <= longest:
             return self.session_class(known[0])
         try:
             known = signer.loads(value, max_age=int(longest.total_seconds()), return_timestamp=True)
