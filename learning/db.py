@@ -17,7 +17,7 @@ from weakref import WeakSet
 
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Row, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -128,7 +128,10 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    if not connection.get_execution_options().get("writes", False):
+    options = connection.get_execution_options()
+    if options.get("alone", False):
+        return
+    if not options.get("writes", False):
         connection.exec_driver_sql("BEGIN")
         return
     # SQLite's own waiting looks again ever more rarely, up to ten times a second: among busy workers some
@@ -180,6 +183,17 @@ def read(statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]
     what the database takes to answer it.
     """
     return session().connection().execute(statement, values)
+
+
+def read_alone(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
+    """`read` for one question that stands by itself, such as who may come in: outside of any transaction.
+
+    A session, a beginning and an end would cost more than the question.
+    """
+    if is_writing():
+        return read(statement, **values).all()
+    with db.engine.connect().execution_options(alone=True) as connection:
+        return connection.execute(statement, values).all()
 
 
 def insert_into(table: Any, dialect: str) -> Any:

@@ -37,7 +37,7 @@ from learning.accounts.models import (
     StaffCredential,
 )
 from learning.clock import now
-from learning.db import is_writing, read, session
+from learning.db import is_writing, read, read_alone, session
 from learning.places import queries as places
 from learning.places.rules import is_below
 from learning.web.access import SEEING_OTHERS
@@ -338,13 +338,13 @@ def signed_in(kind: str, person_id: UUID, credential: str) -> Here | None:
     One that was opened with neither (credential "-") ends with its time only.
     """
     if credential == NO_CREDENTIAL or kind == "guest":
-        row = read(_HERE, person=person_id).one_or_none()
+        rows = read_alone(_HERE, person=person_id)
     elif kind == "card":
-        row = read(_HERE_BY_CARD, person=person_id, card=UUID(credential)).one_or_none()
+        rows = read_alone(_HERE_BY_CARD, person=person_id, card=UUID(credential))
     else:
-        row = read(_HERE_BY_PASSWORD, person=person_id).one_or_none()
-        if row is not None and stamp(row.changed_at) != credential:
-            return None
+        rows = read_alone(_HERE_BY_PASSWORD, person=person_id)
+        rows = [row for row in rows if stamp(row.changed_at) == credential]
+    row = rows[0] if rows else None
     if row is None or (kind == "guest" and row.linked):
         return None
     if row.linked:

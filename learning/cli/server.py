@@ -1,5 +1,6 @@
 """Commands that get the site ready and serve it."""
 
+import ctypes
 import gc
 import multiprocessing
 import sys
@@ -12,6 +13,8 @@ from learning.config import ROOT
 from learning.web.site import site
 
 MIGRATIONS = ROOT / "learning" / "migrations"
+M_ARENA_MAX = -8  # as malloc.h of glibc names it
+HEAPS = 2
 NO_DATABASE = (
     "The database cannot be used now: {}\nIs its disk there, writable and not full? Is its server running?"
 )
@@ -89,6 +92,7 @@ def serve_forked(app: Flask, host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     multiprocessing.set_start_method("fork", force=True)
+    _share_the_heap()
     gc.collect()
     gc.freeze()  # the collector would write to shared pages
     Granian(
@@ -108,6 +112,16 @@ def serve_forked(app: Flask, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.error,
         websockets=False,
     ).serve(target_loader=lambda: app, wrap_loader=False)
+
+
+def _share_the_heap() -> None:
+    """Few heaps for all threads: glibc would give each its own, and each would keep its largest day for ever.
+
+    A C library without this choice has no such heaps.
+    """
+    choose = getattr(ctypes.CDLL(None), "mallopt", None)
+    if choose is not None:
+        choose(M_ARENA_MAX, HEAPS)
 
 
 commands: list[click.Command] = [prepare, serve]

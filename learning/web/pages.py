@@ -13,6 +13,7 @@ from flask import Response, request
 from learning.web.site import site
 
 PAGES_BYTES = 12 * 1024 * 1024
+PATHS_KNOWN = 4096
 # Ten minutes without asking, then ask while showing: a page changes with the content, not with people.
 PAGE_CACHE = "public, max-age=600, stale-while-revalidate=86400"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -46,10 +47,14 @@ def store(body: bytes, mimetype: str) -> Stored:
 
 
 class PageStore:
-    """Stored answers by key, within a budget of bytes; the ones longest unasked for go first."""
+    """Stored answers by key, within a budget of bytes; the ones longest unasked for go first.
+
+    Of pages that a path alone names it knows the path too, for the shelf in front of Flask.
+    """
 
     def __init__(self, most_bytes: int = PAGES_BYTES) -> None:
         self._kept: LRUCache[Hashable, Stored] = LRUCache(most_bytes, getsizeof=lambda stored: stored.size)
+        self._paths: LRUCache[str, tuple[Hashable, str]] = LRUCache(PATHS_KNOWN)
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Stored]) -> Stored:
@@ -63,10 +68,25 @@ class PageStore:
                     self._kept[key] = found
         return found
 
+    def name(self, path: str, key: Hashable, cache: str) -> None:
+        """This path, without a query, is answered with what is stored under the key."""
+        with self._lock:
+            self._paths[path] = (key, cache)
+
+    def at(self, path: str) -> tuple[Stored, str] | None:
+        """What is stored for a path, and how long others may keep it."""
+        with self._lock:
+            named = self._paths.get(path)
+            found = self._kept.get(named[0]) if named else None
+        return (found, named[1]) if found and named else None
+
 
 def serve_public(key: Hashable, render: Callable[[], str], *, cache: str = PAGE_CACHE) -> Response:
     """A page that is the same for everybody. `key` names all that it depends on, language included."""
-    return send(site().pages.get(key, lambda: store(render().encode(), HTML)), cache)
+    stored = site().pages.get(key, lambda: store(render().encode(), HTML))
+    if not request.query_string:
+        site().pages.name(request.environ["PATH_INFO"], key, cache)
+    return send(stored, cache)
 
 
 def send(stored: Stored, cache: str) -> Response:
@@ -78,11 +98,23 @@ def send(stored: Stored, cache: str) -> Response:
         if name in accepted and (";" not in accepted or request.accept_encodings[name] > 0):
             coding, body = name, coded
             break
-    etag = f'"{stored.etag}{"-" + coding if coding else ""}"'
-    headers = [("ETag", etag), ("Cache-Control", cache), ("Vary", "Accept-Encoding")]
-    asked = request.headers.get("If-None-Match")
-    if asked is not None and (asked.strip() == "*" or stored.etag in asked):
-        return Response(status=304, headers=headers)
-    if coding:
-        headers.append(("Content-Encoding", coding))
+    if is_known(stored, request.headers.get("If-None-Match")):
+        return Response(status=304, headers=named(stored, coding, cache))
+    headers = [*named(stored, coding, cache), *coding_header(coding)]
     return Response(body, headers=headers, content_type=stored.mimetype)
+
+
+def named(stored: Stored, coding: str, cache: str) -> list[tuple[str, str]]:
+    """The headers that an answer and its 304 share."""
+    etag = f'"{stored.etag}{"-" + coding if coding else ""}"'
+    return [("ETag", etag), ("Cache-Control", cache), ("Vary", "Accept-Encoding")]
+
+
+def coding_header(coding: str) -> list[tuple[str, str]]:
+    """The header that says how a body is compressed."""
+    return [("Content-Encoding", coding)] if coding else []
+
+
+def is_known(stored: Stored, asked: str | None) -> bool:
+    """Does whoever asks have it already?"""
+    return asked is not None and (asked.strip() == "*" or stored.etag in asked)

@@ -1,13 +1,18 @@
 """Headers on every answer, the origin check, and limits on what may come in."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as lazy
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from learning.clock import now
 from learning.config import Settings
 from learning.web import bodies
 from learning.web.bodies import SAFE_METHODS
@@ -44,17 +49,43 @@ SECURE_HEADERS = (*HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
+COOKIES_KNOWN = 512
 FILES = frozenset({"classes.import_roster"})  # where a file comes in, and not only a small form
 
 
 class CookieSession(SecureCookieSessionInterface):
     """Flask's signed cookie, Secure exactly where the line is: one program serves https and a LAN box."""
 
+    def __init__(self) -> None:
+        self._signer: URLSafeTimedSerializer | None = None
+        # What was verified once is what it was: only its age must be looked at again.
+        self._verified: LRUCache[str, tuple[dict[str, Any], datetime]] = LRUCache(COOKIES_KNOWN)
+        self._lock = Lock()
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """One for all requests: its keys do not change while we run."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Most requests are for public pages and bring no session: no signer is made for those."""
-        if self.get_cookie_name(app) not in request.cookies:
+        value = request.cookies.get(self.get_cookie_name(app))
+        signer = self.get_signing_serializer(app) if value else None
+        if value is None or signer is None:
             return self.session_class()
-        return super().open_session(app, request)
+        with self._lock:
+            known = self._verified.get(value)
+        longest = app.permanent_session_lifetime
+        if known is not None and timedelta(0) <= now() - known[1] <= longest:
+            return self.session_class(known[0])
+        try:
+            known = signer.loads(value, max_age=int(longest.total_seconds()), return_timestamp=True)
+        except BadSignature:
+            return self.session_class()
+        with self._lock:
+            self._verified[value] = known
+        return self.session_class(known[0])
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Nor is there anything to save, or to vary by, where no view has looked at it."""

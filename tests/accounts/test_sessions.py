@@ -5,6 +5,8 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask, Response, session
+from itsdangerous import TimestampSigner
 from sqlalchemy import event
 
 from learning.accounts import keys, queries
@@ -122,6 +124,40 @@ def test_the_person_of_a_session_is_asked_for_once(site: Site) -> None:
     event.listen(db.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     site.get("accounts.welcome")
     assert len([sql for sql in asked if "FROM person" in sql]) == 1
+
+
+def test_a_cookie_that_is_known_lets_no_other_in(site: Site) -> None:
+    """One that was verified is not verified again; one letter changed makes another cookie."""
+    site.sign_in(a_learner())
+    cookie = site.client.get_cookie("so_hoc")
+    assert cookie is not None
+    other = cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "Q")
+    for value, is_greeted in ((cookie.value, True), (other, False), (cookie.value, True)):
+        site.client.set_cookie("so_hoc", value)
+        assert ("Chào bác Sơn Thị Lan" in site.get("study.mine").text) is is_greeted
+
+
+def a_session(app: Flask) -> dict[str, str]:
+    with app.test_request_context():
+        session["number"] = "1"
+        return {"Cookie": app.process_response(Response()).headers["Set-Cookie"].partition(";")[0]}
+
+
+def test_a_known_cookie_holds_what_it_held(app: Flask) -> None:
+    brought = a_session(app)
+    for _ in range(2):
+        with app.test_request_context(headers=brought):
+            assert dict(session) == {"number": "1"}
+            session["number"] = "2"
+
+
+def test_a_known_cookie_grows_too_old(app: Flask, wall_clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer: int(wall_clock.at.timestamp()))
+    brought = a_session(app)
+    for days, holds in ((0, True), (399, True), (2, False)):
+        wall_clock.advance(days=days)
+        with app.test_request_context(headers=brought):
+            assert ("number" in session) is holds
 
 
 def test_a_damaged_cookie_is_nobody(site: Site) -> None:
