@@ -70,26 +70,27 @@ joinWith(async ({outbox, facts}, t) => {
   });
 });
 
-async function ask(me, isNow) {
-  const language = document.documentElement.lang;
-  const answer = isNow
-    ? await fetch('/' + language + '/vao/khoa', {
-      method: 'POST', credentials: 'same-origin', body: new URLSearchParams({device: me.device}),
+async function ask(me, {turn, device, event}) {
+  const answer = me.turn === turn
+    ? await fetch('/' + document.documentElement.lang + '/vao/khoa', {
+      method: 'POST', credentials: 'same-origin',
+      body: new URLSearchParams({device: me.device, turn: signedIn() && me.handed !== turn ? '' : turn}),
     })
     : await fetch('/api/v1/guests', {
       method: 'POST', credentials: 'omit', headers: {'Content-Type': 'application/json'},
-      body: JSON.stringify({device: me.device, language: language}),
+      body: JSON.stringify({device: device || me.device, language: event.language, turn: turn}),
     });
   if (!answer.ok) throw new Error('no key: ' + answer.status);
   return (await answer.json()).record_key;
 }
 
-// The key for a turn: the one we have; else that of whoever is signed in; else, for a turn that is over
-// and never had one, a guest of its own, so that nobody is given another's answers.
-export async function keyOf(turn) {
+// The key for the turn of something that waits: the one we have; else that of whoever is signed in; else that of the
+// turn's own guest, so that nobody is given another's answers, and whoever brings them leads to the same guest.
+export async function keyOf(item) {
+  const {turn} = item;
   const before = await change((t) => stamp(t));
   if (before.keys[turn]) return before.keys[turn];
-  const key = await ask(before, before.turn === turn);
+  const key = await ask(before, item);
   await change((t) => stamp(t, (me) => { me.keys[turn] = key; }));
   return key;
 }

@@ -42,6 +42,7 @@ function startLine() {
   if (!line) return;
   const words = line.querySelector('[data-outbox-say]');
   const button = line.querySelector('[data-send-now]');
+  const more = line.querySelector('a');
   let later = 0;
   let pressed = false;
   document.addEventListener('outbox', (event) => {
@@ -56,6 +57,7 @@ function startLine() {
       if (words.textContent !== whole) words.textContent = whole;
       line.hidden = !name;
       button.hidden = !waiting;
+      if (more) more.hidden = !waiting && !refused;
       document.dispatchEvent(new CustomEvent('audible'));
     }, name === 'received' || pressed ? 0 : 1500);
   });
