@@ -27,7 +27,7 @@ async function reader() {
     const scale = Math.min(1, widest / video.videoWidth);
     canvas.width = Math.round(video.videoWidth * scale);
     canvas.height = Math.round(video.videoHeight * scale);
-    const sheet = canvas.getContext('2d');
+    const sheet = canvas.getContext('2d', {willReadFrequently: true});
     sheet.drawImage(video, 0, 0, canvas.width, canvas.height);
     return decode(sheet.getImageData(0, 0, canvas.width, canvas.height));
   };

@@ -2,6 +2,7 @@
 
 import {generate} from '../vendor/lean-qr/nano.js';
 import {make, parts, size, written} from './bundle.js';
+import {setForeignAside} from './foreign.js';
 import {change, sure} from './store.js';
 
 const root = document.querySelector('[data-results]');
@@ -30,7 +31,7 @@ async function draw() {
   const items = await change((t) => t.all('outbox'));
   const waiting = items.filter((item) => !item.refused).length;
   tellRefused(items.filter((item) => item.refused));
-  part('nothing').hidden = waiting > 0;
+  part('empty').hidden = waiting > 0;
   part('hand').hidden = !waiting;
   if (!waiting) stop();
 }
@@ -64,7 +65,7 @@ function onward() {
 function turn(goesOn) {
   clearInterval(turning);
   turning = goesOn && codes.length > 1 ? setInterval(onward, pace) : 0;
-  part('pause').querySelector('span').textContent = words(turning ? 'pause' : 'go');
+  part('pause').querySelector('span').textContent = words(turning ? 'hold' : 'go');
 }
 
 function stop() {
@@ -96,4 +97,4 @@ const jobs = {
 Object.keys(jobs).forEach((name) => part(name).addEventListener('click', jobs[name]));
 part('plain').hidden = true;
 document.addEventListener('outbox', draw);
-sure.then(draw);
+sure.then(draw).then(setForeignAside);

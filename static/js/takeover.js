@@ -2,7 +2,7 @@
 
 import {gatherer, read, size} from './bundle.js';
 import {camera} from './camera.js';
-import {send} from './outbox.js';
+import {setForeignAside} from './foreign.js';
 import {stamp} from './record.js';
 import {change} from './store.js';
 
@@ -38,7 +38,7 @@ async function take(told) {
   if (told.trouble) { say(told.trouble); return; }
   const fresh = await keep(told.bundle);
   say(fresh ? 'taken' : 'again', size(told.bundle));
-  send();
+  await setForeignAside();
 }
 
 form.addEventListener('submit', (event) => {
