@@ -33,11 +33,19 @@ def take_over() -> Response:
 @personal
 def taken() -> Response:
     """A file that came without scripts: this server takes it in at once."""
-    file = request.files.get("tep")
     try:
-        bundle = bundles.read(file.read() if file else b"")
+        bundle = bundles.read(_file())
     except Problem as problem:
         shown = pages.TakePage(trouble=str(problem.say))
         return page("sync/take_over.html", status=problem.status, page=shown)
     done = taking.take(bundle, request.remote_addr or "")
     return page("sync/take_over.html", page=pages.taken(done.safe, done.foreign, done.refused))
+
+
+def _file() -> bytes:
+    """What was chosen; a large one lay on the disk, and goes from there now."""
+    sent = request.files.get("tep")
+    if sent is None:
+        return b""
+    with sent.stream as stream:
+        return stream.read()

@@ -33,6 +33,7 @@ async function draw() {
   tellRefused(items.filter((item) => item.refused));
   part('empty').hidden = waiting > 0;
   part('hand').hidden = !waiting;
+  root.classList.toggle('handing-waits', waiting > 0);
   if (!waiting) stop();
 }
 

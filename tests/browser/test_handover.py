@@ -1,4 +1,4 @@
-"""What waits on a phone without a network reaches the server by another device, as the same person's, once."""
+"""What waits on a phone without a network comes to the server by another device: the same person's, once."""
 
 from __future__ import annotations
 
