@@ -51,6 +51,7 @@ from learning.records import presence
 from learning.records import queries as recorded
 from learning.study import own_data
 from learning.study import views as study_views
+from learning.sync import handing
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     staff_room.bp,
     data_room.bp,
     sync_views.bp,
+    handing.bp,
     classes_views.bp,
     evening_views.bp,
     places_views.bp,

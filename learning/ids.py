@@ -1,6 +1,7 @@
 """Ids that we mint ourselves, and ids that follow from what they name. Devices mint their own."""
 
 import base64
+import hashlib
 import secrets
 import uuid
 
@@ -26,3 +27,8 @@ def token(bits: int = 128) -> str:
 def key_of(id: uuid.UUID, size: int) -> str:
     """A short name of small letters and digits that follows from an id, for a path."""
     return base64.b32encode(id.bytes[:size]).decode().rstrip("=").lower()
+
+
+def hidden_id(kind: str, secret: uuid.UUID) -> uuid.UUID:
+    """The id that follows from a secret and does not tell it: who knows that arrives at the same one."""
+    return uuid.UUID(bytes=hashlib.sha256(kind.encode() + b"\0" + secret.bytes).digest()[:16], version=4)

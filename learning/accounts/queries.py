@@ -331,6 +331,15 @@ def opens_record(key_id: str, person_id: UUID, made_at: datetime) -> bool:
     return session().execute(wanted).scalar_one_or_none() is not None
 
 
+def is_open_guest(person_id: UUID) -> bool:
+    """Is this a guest who is still here, and were none of their keys ever taken from them?"""
+    shut = exists().where(RevokedKey.person_id == person_id)
+    wanted = select(Person.id).where(
+        Person.id == person_id, Person.kind == "guest", Person.erased_at.is_(None), ~shut
+    )
+    return session().execute(wanted).scalar_one_or_none() is not None
+
+
 def signed_in(kind: str, person_id: UUID, credential: str) -> Here | None:
     """The person of a session, in one query; None where the session no longer holds.
 

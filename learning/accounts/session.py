@@ -111,10 +111,16 @@ def start(person_id: UUID, kind: Kind, credential: str = queries.NO_CREDENTIAL) 
     return user
 
 
-def start_guest(language: str, at_device: UUID | None = None) -> SignedIn:
-    """The first answer that somebody wants kept makes a guest. Opens its own write block."""
+def start_guest(language: str, at_device: UUID | None = None, turn: UUID | None = None) -> SignedIn:
+    """The first answer that somebody wants kept makes a guest. Opens its own write block.
+
+    A guest of that turn who counts for somebody by now is not opened again: then it is a new one.
+    """
+    at, address = at_device or device(), request.remote_addr or ""
     with write():
-        person = operations.make_guest(at_device or device(), language, request.remote_addr or "")
+        person = operations.make_guest(at, language, address, turn)
+        if turn is not None and queries.canonical(person) != person:
+            person = operations.make_guest(at, language, address)
     return start(person, "guest")
 
 

@@ -20,6 +20,7 @@ from learning.accounts import (
 )
 from learning.accounts.entry import Entered, Refused
 from learning.accounts.pages import Way
+from learning.db import write
 from learning.i18n import current
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
@@ -203,12 +204,24 @@ def answer_welcome() -> ResponseReturnValue:
 @bp.post("/<lang:language>/vao/khoa")
 @personal
 def record_key() -> ResponseReturnValue:
-    """The record key for whoever is signed in on this browser; nobody becomes a guest."""
+    """The record key for whoever is signed in on this browser; nobody becomes a guest.
+
+    A device says its `turn` where nobody is signed in, and where what was kept in it has been handed over
+    without a key: then the guest that follows from the turn counts for whoever is signed in.
+    """
     try:
         device = UUID(request.form.get("device", ""))
+        turn = UUID(request.form["turn"]) if request.form.get("turn") else None
     except ValueError:
         raise BadInput from None
-    here = session.current() or session.start_guest(current().code, device)
+    here = session.current()
+    if here is None:
+        here = session.start_guest(current().code, device, turn)
+    elif turn is not None:
+        with write():
+            guest = operations.make_guest(device, current().code, request.remote_addr or "", turn)
+        if guest != here.person_id:
+            site().adopt(guest, here.person_id)
     return jsonify(person=str(here.person_id), record_key=keys.mint(here.person_id, device))
 
 

@@ -21,38 +21,45 @@ TOO_MANY_EVENTS = lazy("Máy này gửi nhiều kết quả quá một lúc. Má
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
-class GuestWanted(_Strict):
+class GuestWanted(Strict):
     """A device that has just kept its first answer."""
 
     device: DeviceId = Field(description="a UUID that the device made for itself and keeps")
     language: Language
+    turn: DeviceId | None = Field(
+        None,
+        description=(
+            "a secret UUID that the device made for one person's stretch at it: the same turn is the same "
+            "guest, on whichever device it is said"
+        ),
+    )
 
 
-class GuestMade(_Strict):
+class GuestMade(Strict):
     """Somebody without a name, and the key to their record."""
 
     person: UUID
     record_key: str
 
 
-class EventsSent(_Strict):
+class EventsSent(Strict):
     """What lay in the outbox. Each event is looked at alone: one that is refused refuses no other."""
 
     events: Annotated[list[Incoming], Field(max_length=MOST_EVENTS)]
 
 
-class EventRefused(_Strict):
+class EventRefused(Strict):
     """An event that is not kept: the device keeps it, shows it, and does not send it again."""
 
     id: str | None = Field(description="as it was sent; null where it was no text")
     reason: Reason
 
 
-class EventsTaken(_Strict):
+class EventsTaken(Strict):
     """What became of each event, by its id as it was sent. What is stored or known may be deleted."""
 
     stored: list[str]
@@ -60,7 +67,7 @@ class EventsTaken(_Strict):
     refused: list[EventRefused]
 
 
-class ModuleKept(_Strict):
+class ModuleKept(Strict):
     """How far the person is with a module."""
 
     module: str
@@ -73,14 +80,14 @@ class ModuleKept(_Strict):
     last_at: datetime
 
 
-class PersonKept(_Strict):
+class PersonKept(Strict):
     """The person of the key, and how far they are."""
 
     person: UUID
     modules: list[ModuleKept]
 
 
-class Trouble(_Strict):
+class Trouble(Strict):
     """Why nothing was done, for programs and for people."""
 
     error: str

@@ -24,7 +24,7 @@ bp = Blueprint("sync", __name__, url_prefix="/api/v1")
 def make_guest() -> ResponseReturnValue:
     wanted = forms.read_body(forms.GuestWanted)
     with write():
-        person = accounts.make_guest(wanted.device, wanted.language, request.remote_addr or "")
+        person = accounts.make_guest(wanted.device, wanted.language, request.remote_addr or "", wanted.turn)
     made = forms.GuestMade(person=person, record_key=keys.mint(person, wanted.device))
     return _answer(made.model_dump_json(), 201)
 

@@ -4,13 +4,14 @@ In the folder a script is a handful of small ES modules; on 3G each of them woul
 entry is joined with what it imports, each module in a function of its own, and what the shared entry holds
 already is imported from there: a module runs once on a page (ECMA-262, 16.2.1.5, is kept).
 Only what this house writes is understood: relative imports by name at the start of a line, no cycle, no
-default.
+default. A file of other people's is imported from where it lies, by whoever names it at the top.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 
 _IMPORT = re.compile(r"^import \{([^}]+)\} from '\./([\w-]+)\.js';\n", re.MULTILINE)
+_VENDORED = re.compile(r"^import \{[^}]+\} from '\.\./vendor/[\w./-]+\.js';\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
@@ -28,7 +29,8 @@ def joined(modules: Mapping[str, str], shared: str) -> dict[str, str]:
         parts = _order(name, modules)
         own = parts if name == shared else [part for part in parts if part not in common]
         bodies = [_closed(part, modules[part]) for part in own]
-        ready[name] = "".join([_taken_from(shared, own, modules), *bodies])
+        vendored = [line for part in own for line in _VENDORED.findall(modules[part])]
+        ready[name] = "".join([*vendored, _taken_from(shared, own, modules), *bodies])
     ready[shared] += f"export {_braced(common)};\n"
     return ready
 
@@ -55,7 +57,7 @@ def _braced(parts: Iterable[str]) -> str:
 def _closed(name: str, source: str) -> str:
     """The module as one constant: a function of its own keeps its names apart from the others'."""
     exported = [function or constant for function, constant in _EXPORT.findall(source)]
-    inside = _EXPORT.sub("", _IMPORT.sub(_local, source))
+    inside = _EXPORT.sub("", _IMPORT.sub(_local, _VENDORED.sub("", source)))
     if left := _LEFT.search(inside):
         raise ValueError(f"{name}.js cannot be joined: {left.group()}")
     return f"const ${name} = (() => {{\n{inside}\nreturn {{{', '.join(exported)}}};\n}})();\n"

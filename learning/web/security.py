@@ -43,14 +43,18 @@ HEADERS = (
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "geolocation=(), payment=(), usb=(), interest-cohort=()"),
+    ("Permissions-Policy", "camera=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
 )
-SECURE_HEADERS = (*HEADERS, ("Strict-Transport-Security", "max-age=31536000"))
+SECURE = (("Strict-Transport-Security", "max-age=31536000"),)
+# The one page that may ask for the camera: it reads the codes that another phone shows.
+CAMERA_PAGE = "/nhan-ket-qua/"
+WITH_CAMERA = (*HEADERS[:-1], ("Permissions-Policy", HEADERS[-1][1].replace("camera=()", "camera=(self)")))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
 COOKIES_KNOWN = 512
-FILES = frozenset({"classes.import_roster"})  # where a file comes in, and not only a small form
+# Where a file comes in, and not only a small form.
+FILES = frozenset({"classes.import_roster", "handing.taken"})
 
 
 class CookieSession(SecureCookieSessionInterface):
@@ -125,12 +129,13 @@ class Headers:
         self._inner = inner
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        own = SECURE_HEADERS if environ["wsgi.url_scheme"] == "https" else HEADERS
+        own = WITH_CAMERA if environ["PATH_INFO"].endswith(CAMERA_PAGE) else HEADERS
+        secure = SECURE if environ["wsgi.url_scheme"] == "https" else ()
 
         def start(
             status: str, headers: list[tuple[str, str]], exc_info: Any = None
         ) -> Callable[[bytes], object]:
-            return start_response(status, [*headers, *own], exc_info)
+            return start_response(status, [*headers, *own, *secure], exc_info)
 
         return self._inner(environ, start)
 

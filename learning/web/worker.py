@@ -25,11 +25,13 @@ LOOK = (
     "home.svg",
     "favicon.svg",
 )
+# And those of the page where results that wait are handed over: for the day when there is no network.
+HANDING = ("css/handing.css", "js/results.js", "vendor/lean-qr/nano.js")
 
 
 def look(assets: Assets) -> list[str]:
     """The addresses of what a page needs to look and work as it should."""
-    return [assets.address(name) for name in LOOK]
+    return [assets.address(name) for name in LOOK + HANDING]
 
 
 def made(folder: Path, assets: Assets, content: str) -> Stored:

@@ -1,8 +1,8 @@
 // Brings the service worker, where there is one (https) and the device is somebody's own, and tells it what is shown.
 
 import {signedIn} from './record.js';
+import {shared} from './store.js';
 
-const shared = /(^|; )quay=/; // the readable cookie of a device that many people use
 const busy = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 
 // ask the worker for a job; it answers {found} or {failed}
@@ -15,7 +15,7 @@ export async function ask(question) {
   });
 }
 
-export const mayKeep = () => 'serviceWorker' in navigator && isSecureContext && !shared.test(document.cookie);
+export const mayKeep = () => 'serviceWorker' in navigator && isSecureContext && !shared;
 
 async function leave() {
   const registration = await navigator.serviceWorker.getRegistration();

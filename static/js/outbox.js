@@ -1,13 +1,13 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
-import {forgetKey, keyOf, now, stamp, tidy, uuid} from './record.js';
+import {keyOf, now, stamp, tidy, uuid} from './record.js';
 import {change, lasting, leaving} from './store.js';
 
 const batchSize = 50;
 const shortestWait = 4000;
 const longestWait = 300000;
 const many = 20;
-const days = 3 * 24 * 3600 * 1000;
+const days = 3 * 86400000;
 let wait = shortestWait;
 let timer = 0;
 let sending = null;
@@ -50,7 +50,7 @@ async function post(key, items) {
   const answer = await fetch('/api/v1/events', {
     method: 'POST', credentials: 'omit',
     headers: {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key},
-    body: JSON.stringify({events: items.map((item) => item.event)}),
+    body: JSON.stringify({events: items.map(({event}) => event)}),
   });
   if (answer.status === 401) return null;
   if (!answer.ok) throw new Error('not received: ' + answer.status);
@@ -71,13 +71,12 @@ function settle(receipt) {
   });
 }
 
-async function sendTurn(turn, items) {
+async function sendTurn(items) {
   for (let start = 0; start < items.length; start += batchSize) {
     const batch = items.slice(start, start + batchSize);
-    let receipt = await post(await keyOf(turn), batch);
-    if (!receipt) { // the key was revoked or its person is gone: ask once for another
-      await forgetKey(turn);
-      receipt = await post(await keyOf(turn), batch);
+    let receipt = await post(await keyOf(batch[0]), batch);
+    if (!receipt && !batch[0].device) { // the key was revoked or its person is gone: ask once for another
+      receipt = await post(await keyOf(batch[0], true), batch);
     }
     if (!receipt) throw new Error('no valid key');
     await settle(receipt);
@@ -89,8 +88,8 @@ async function sendAll() {
   const items = (await change((t) => t.all('outbox'))).filter((item) => !item.refused);
   items.sort((a, b) => a.event.seq - b.event.seq);
   let failed = false;
-  for (const turn of new Set(items.map((item) => item.turn))) {
-    await sendTurn(turn, items.filter((item) => item.turn === turn)).catch(() => { failed = true; });
+  for (const turn of new Set(items.map(({turn}) => turn))) {
+    await sendTurn(items.filter((item) => item.turn === turn)).catch(() => { failed = true; });
   }
   if (items.length && !failed) await change(tidy);
   return failed;
@@ -127,10 +126,10 @@ async function tell() {
   const [items, last] = await change(async (t) => [await t.all('outbox'), await t.get('facts', 'received')]);
   const refused = items.filter((item) => item.refused).length;
   const detail = {
-    waiting: items.length - refused, refused: refused, received: received, lasting: lasting(), last: last, busy: Boolean(sending),
+    waiting: items.length - refused, refused, received, lasting: lasting(), last, busy: Boolean(sending),
     isLong: isLong(items.filter((item) => !item.refused)),
   };
-  document.dispatchEvent(new CustomEvent('outbox', {detail: detail}));
+  document.dispatchEvent(new CustomEvent('outbox', {detail}));
 }
 
 export function start() {

@@ -4,7 +4,7 @@
 import {change, joinWith} from './store.js';
 
 const signInPages = /\/(vao|ra|the)\//;
-const longest = 60 * 24 * 3600 * 1000;
+const longest = 60 * 86400000;
 let latest = null;
 
 // crypto.randomUUID is absent on plain http
@@ -13,7 +13,7 @@ export function uuid() {
   bytes[6] = (bytes[6] & 15) | 64;
   bytes[8] = (bytes[8] & 63) | 128;
   const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 // the readable marker cookie: somebody (a guest, too) is signed in; it does not say who
@@ -51,7 +51,7 @@ joinWith(async ({outbox, facts}, t) => {
   const mine = facts.get('me');
   const disk = await t.get('facts', 'me');
   if (!mine || !disk) return;
-  const isIdle = !mine.started && !outbox.size && !Array.from(facts.keys()).some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
+  const isIdle = !mine.started && !outbox.size && ![...facts.keys()].some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
   const keys = Object.assign({}, mine.keys, disk.keys);
   if (!isIdle && !mine.started && !mine.began && !disk.signed) { // hers become those of the turn that goes on
     const hers = (thing) => (thing.turn === disk.turn ? Object.assign({}, thing, {turn: mine.turn}) : thing);
@@ -61,7 +61,7 @@ joinWith(async ({outbox, facts}, t) => {
     }
     if (disk.keys[disk.turn]) keys[mine.turn] = disk.keys[disk.turn];
   }
-  outbox.forEach((item, id) => outbox.set(id, Object.assign({}, item, {
+  outbox.forEach((item, id) => item.device || outbox.set(id, Object.assign({}, item, {
     event: Object.assign({}, item.event, {seq: item.event.seq + disk.seq}),
   })));
   const who = isIdle ? disk : mine;
@@ -70,31 +70,29 @@ joinWith(async ({outbox, facts}, t) => {
   });
 });
 
-async function ask(me, isNow) {
-  const language = document.documentElement.lang;
-  const answer = isNow
-    ? await fetch('/' + language + '/vao/khoa', {
-      method: 'POST', credentials: 'same-origin', body: new URLSearchParams({device: me.device}),
+async function ask(me, {turn, device, event}) {
+  const answer = me.turn === turn
+    ? await fetch('/' + document.documentElement.lang + '/vao/khoa', {
+      method: 'POST', credentials: 'same-origin',
+      body: new URLSearchParams({device: me.device, turn: signedIn() && me.handed !== turn ? '' : turn}),
     })
     : await fetch('/api/v1/guests', {
       method: 'POST', credentials: 'omit', headers: {'Content-Type': 'application/json'},
-      body: JSON.stringify({device: me.device, language: language}),
+      body: JSON.stringify({device: device || me.device, language: event.language, turn}),
     });
   if (!answer.ok) throw new Error('no key: ' + answer.status);
   return (await answer.json()).record_key;
 }
 
-// The key for a turn: the one we have; else that of whoever is signed in; else, for a turn that is over
-// and never had one, a guest of its own, so that nobody is given another's answers.
-export async function keyOf(turn) {
+// The key for the turn of something that waits: the one we have; else that of whoever is signed in; else that of the
+// turn's own guest, so that nobody is given another's answers, and whoever brings them leads to the same guest.
+export async function keyOf(item, anew) {
   const before = await change((t) => stamp(t));
-  if (before.keys[turn]) return before.keys[turn];
-  const key = await ask(before, before.turn === turn);
-  await change((t) => stamp(t, (me) => { me.keys[turn] = key; }));
+  if (before.keys[item.turn] && !anew) return before.keys[item.turn];
+  const key = await ask(before, item);
+  await change((t) => stamp(t, (me) => { me.keys[item.turn] = key; }));
   return key;
 }
-
-export const forgetKey = (turn) => change((t) => stamp(t, (me) => { delete me.keys[turn]; }));
 
 // forget what nobody needs: keys of turns that are over with nothing left to send, drafts and marks of long ago
 export async function tidy(t) {

@@ -22,15 +22,16 @@ function startSizes() {
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-size]');
     if (!button) return;
-    setSize(button.getAttribute('data-size'));
-    try { localStorage.setItem('chu', button.getAttribute('data-size')); } catch (refused) { /* for this page only */ }
+    const size = button.getAttribute('data-size');
+    setSize(size);
+    try { localStorage.setItem('chu', size); } catch (refused) { /* for this page only */ }
   });
 }
 
 // How long ago in words; a device's clock may have been years off meanwhile.
 function ago(line, at) {
   const minutes = Math.floor((Date.now() - at) / 60000);
-  const [name, n] = minutes < 0 || minutes > 60 * 24 * 60 ? ['before'] : minutes < 2 ? ['soon']
+  const [name, n] = minutes < 0 || minutes > 86400 ? ['before'] : minutes < 2 ? ['soon']
     : minutes < 60 ? ['minutes', minutes] : minutes < 1440 ? ['hours', Math.floor(minutes / 60)]
     : ['days', Math.floor(minutes / 1440)];
   return line.getAttribute('data-last').replace('{when}', line.getAttribute('data-' + name).replace('{n}', n));
@@ -41,7 +42,7 @@ function startLine() {
   const line = document.querySelector('[data-outbox]');
   if (!line) return;
   const words = line.querySelector('[data-outbox-say]');
-  const button = line.querySelector('[data-send-now]');
+  const [button, more] = line.querySelectorAll('.button');
   let later = 0;
   let pressed = false;
   document.addEventListener('outbox', (event) => {
@@ -56,6 +57,7 @@ function startLine() {
       if (words.textContent !== whole) words.textContent = whole;
       line.hidden = !name;
       button.hidden = !waiting;
+      more.hidden = !waiting && !refused;
       document.dispatchEvent(new CustomEvent('audible'));
     }, name === 'received' || pressed ? 0 : 1500);
   });

@@ -3,7 +3,7 @@
 // A database that comes late is taken up when it comes: what was done in memory meanwhile is moved over.
 
 export const shared = /(^|; )quay=/.test(document.cookie); // a kiosk's device: nothing of anybody is left on it
-const aside = 'hocso-tam'; // what memory held when a page was left before its database came
+const aside = 'hocso-tam'; // what memory holds until it is in the database: a phone kills a window untold
 const patience = 3000; // some browsers never answer
 const pause = 60000;
 const memory = {outbox: new Map(), facts: new Map()};
@@ -43,8 +43,8 @@ const inMemory = {
   get: async (store, key) => memory[store].get(key),
   put: async (store, value, key) => memory[store].set(key === undefined ? value.id : key, value),
   remove: async (store, key) => memory[store].delete(key),
-  all: async (store) => Array.from(memory[store].values()),
-  keys: async (store) => Array.from(memory[store].keys()),
+  all: async (store) => [...memory[store].values()],
+  keys: async (store) => [...memory[store].keys()],
 };
 
 function onDisk(transaction) {
@@ -74,15 +74,14 @@ function takeUp() {
     const [outbox, facts] = JSON.parse(localStorage.getItem(aside) || '[[],[]]');
     outbox.forEach((item) => memory.outbox.set(item.id, item));
     facts.forEach(([name, fact]) => memory.facts.set(name, fact));
-    localStorage.removeItem(aside);
   } catch (refused) { /* nothing was put there, then */ }
 }
 
-function layAside() {
-  const outbox = Array.from(memory.outbox.values()).concat(Array.from(leaving.values()));
-  if (shared || !outbox.length && !memory.facts.size) return;
+function layAside(adopted) { // then what was laid there before is in the database, even where nothing is left
+  const outbox = [...memory.outbox.values(), ...leaving.values()];
+  if (shared || !outbox.length && !memory.facts.size && adopted !== true) return;
   try {
-    localStorage.setItem(aside, JSON.stringify([outbox, Array.from(memory.facts)]));
+    localStorage.setItem(aside, JSON.stringify([outbox, [...memory.facts]]));
   } catch (refused) { /* this browser keeps nothing at all */ }
 }
 
@@ -97,8 +96,9 @@ async function adopt(database) {
       for (const item of found.outbox.values()) await t.put('outbox', item);
       for (const [name, fact] of found.facts) await t.put('facts', fact, name);
     });
-    Array.from(outbox.keys()).forEach((id) => memory.outbox.delete(id));
-    Array.from(facts.keys()).forEach((name) => memory.facts.delete(name));
+    outbox.forEach((item, id) => memory.outbox.delete(id));
+    facts.forEach((fact, name) => memory.facts.delete(name));
+    layAside(true);
   }
   if (!lasts || outbox.size) setTimeout(() => document.dispatchEvent(new CustomEvent('adopted')), 0);
   lasts = true;
@@ -143,7 +143,7 @@ export async function change(job) {
     if (isLast) break;
   }
   const done = inLine.then(() => job(inMemory));
-  inLine = done.catch(() => {});
+  inLine = done.then(layAside, () => {});
   return done;
 }
 

@@ -37,6 +37,13 @@ def test_a_module_that_others_import_can_be_had_alone_too() -> None:
     assert joined(MODULES, "site")["shelf"] == SHELF
 
 
+def test_a_file_of_other_people_is_imported_from_where_it_lies() -> None:
+    line = "import {generate} from '../vendor/lean/nano.js';\n"
+    text = joined({**MODULES, "rule": line + MODULES["rule"]}, "site")["page"]
+    assert text.startswith(line)
+    assert text.count("vendor") == 1
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -19,12 +19,12 @@ async function activate() {
   await self.clients.claim();
 }
 
-// a page tells what it shows: from now on its home, the page for no network, and its module are at hand
+// a page tells what it shows: from now on its home, the page for no network, that of results, and its module are at hand
 async function seen({path, signed}) {
   if (comeAndGo.test(path)) { await forget(); return; } // a scanned card's address names no language
   const part = modulePath.exec(path);
   const home = '/' + path.split('/')[1] + '/';
-  for (const address of [home, home + 'ngoai-tuyen/', path]) {
+  for (const address of [home, home + 'ngoai-tuyen/', home + 'ket-qua/', path]) {
     if (publicPath.test(address) && !modulePath.test(address)) await fill(pages, [[address]]);
   }
   if (part) await keepModule(part[1], part[2], 'auto');

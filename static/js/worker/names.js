@@ -6,7 +6,7 @@ const look = (build) => 'look ' + build; // static files of a build
 // one module, whole: 'module <language> <id> <auto|course> <build> <version>'; before the mark is in it, it does not count
 const mark = '/.whole';
 const modulePath = /^\/([\w-]+)\/bai\/([\w-]+)\/(?:(?:thuc-hanh|ghi-nho|kiem-tra\/(\d+))\/)?$/;
-const publicPath = /^\/[\w-]+\/(?:(?:khoa|bai)\/.*|ngoai-tuyen\/)?$/;
+const publicPath = /^\/[\w-]+\/(?:(?:khoa|bai)\/.*|(?:ngoai-tuyen|[\w-]*ket-qua)\/)?$/;
 const comeAndGo = /^\/(?:[\w-]+\/(?:vao|ra)|the)\//;
 const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 const fixed = /^\/(?:static\/v-(\w+)|noi-dung)\//;
