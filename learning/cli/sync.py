@@ -16,16 +16,24 @@ sync = AppGroup("sync", help="Servers that carry the same record: a centre and i
 
 
 @sync.command("invite")
-def invite() -> None:
+@click.option("--place", help="Path of a place, as /24/02755/: only who belongs there goes to that server.")
+def invite(place: str | None) -> None:
     """Make a code that pairs one other server with this one, once, within seven days."""
     from learning.db import write
     from learning.peers import operations
+    from learning.web.site import site
 
+    name = site().places.name_of(place) if place else None
+    if place and name is None:
+        raise click.BadParameter(f"there is no place {place}")
     with write():
-        code = operations.invite(by=None)
+        code = operations.invite(by=None, place=f"{place.rstrip('/')}/" if place else None)
     click.echo(
-        "Whoever pairs with this code gets every person and result that is known here, not only those of "
-        "one place: give it to a server that may have them all.",
+        f"Whoever pairs with this code gets the people who learn in classes of {name} and below, and whom "
+        "it made itself: nobody else."
+        if place
+        else "EVERYBODY goes: whoever pairs with this code gets every person and result that is known here. "
+        "For a centre, name its place: --place.",
         err=True,
     )
     click.echo(code)
@@ -69,8 +77,9 @@ def status() -> None:
     for peer in upstream.status():
         seen = peer["seen_at"].isoformat(timespec="seconds") if peer["seen_at"] else "never"
         state = "revoked" if peer["revoked_at"] else "upstream" if peer["is_upstream"] else "paired"
+        where = "" if peer["is_upstream"] else f", {peer['place'] or 'everybody'}"
         click.echo(
-            f"{peer['id']} {peer['name']} ({state}): last contact {seen}, {peer['waiting']} waiting, "
+            f"{peer['id']} {peer['name']} ({state}{where}): last contact {seen}, {peer['waiting']} waiting, "
             f"{peer['refused']} refused, clock {peer['skew'] or 0} s off"
         )
 
