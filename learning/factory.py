@@ -36,6 +36,7 @@ from learning.kiosk import views as kiosk_views
 from learning.peers import erasing as peers_erasing
 from learning.peers import profiles, reach
 from learning.peers import session as peer_session
+from learning.peers import staff_room as peers_room
 from learning.peers import views as peers_views
 from learning.peers.changes import Feed
 from learning.places import others as places_others
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     places_views.bp,
     kiosk_views.bp,
     peers_views.bp,
+    peers_room.bp,
 )
 # What paired servers carry, in the order in which rows need each other. Each room reads and keeps its own.
 FEEDS = (

@@ -90,6 +90,6 @@ def add_theirs(session: Session, node: UUID, person: UUID) -> None:
 
 
 def follow_places(moves: Sequence[Follow]) -> None:
-    """Peers of a place that moved are of it where it is now. Not of what it became part of: that is larger."""
+    """Peers of a place that moved are of it where it is now. Not of what took it in: that is larger."""
     for column in (Peer.place, PeerInvite.place):
         following.rewrite(column, moves, to_successors=False)

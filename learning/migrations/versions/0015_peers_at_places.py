@@ -38,5 +38,6 @@ def downgrade() -> None:
     op.drop_table("peer_decision")
     op.drop_table("peer_reach")
     for table in ("peer_invite", "peer"):
-        with op.batch_alter_table(table) as batch:
-            batch.drop_column("place")
+        op.drop_column(
+            table, "place"
+        )  # in place: a table that is made anew would break the triggers that ask it
