@@ -100,9 +100,8 @@ def decide(peer: UUID, person: UUID, theirs: Collection[str], by: UUID) -> bool:
     session().merge(PeerDecision(person_id=person, over=conflict.theirs, at=now()))
     session().delete(conflict)
     session().flush()
-    carried.change_profile(
-        session(), person, chosen
-    )  # noted even where ours stays: the other side has to hear it
+    # Even where ours stays: this is how the other side hears of it.
+    carried.change_profile(session(), person, chosen)
     log_action("peer-settled", by=by, person=person, thing=("peer", peer))
     return True
 
