@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import time
+from pathlib import Path
 from uuid import UUID
 
 import click
@@ -82,6 +83,37 @@ def status() -> None:
             f"{peer['id']} {peer['name']} ({state}{where}): last contact {seen}, {peer['waiting']} waiting, "
             f"{peer['refused']} refused, clock {peer['skew'] or 0} s off"
         )
+
+
+@sync.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--to", "node", type=click.UUID, help="Which server, where several are paired.")
+def export(file: Path, node: UUID | None) -> None:
+    """Write what a paired server has not yet into a file for a USB stick. Only that server can open it."""
+    from learning.peers import stick
+
+    try:
+        written = stick.export(file, node)
+    except (stick.NotTaken, OSError) as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"{written} records for the other server, and how far we have its own.")
+
+
+@sync.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Take in a file that a paired server wrote for this one. Twice, or in any order, does no harm."""
+    from learning.peers import stick
+    from learning.trouble import DatabaseTrouble
+
+    try:
+        taken = stick.take_in(file)
+    except (stick.NotTaken, DatabaseTrouble, OSError) as trouble:
+        raise click.ClickException(str(trouble)) from None
+    if taken is None:
+        click.echo("All of this file is here already. Nothing was changed.")
+    else:
+        click.echo(f"{taken.records} records taken in, {taken.refused} refused.")
 
 
 @sync.command("revoke")
