@@ -112,9 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people.places_of,
         peer_session.caller,
     )
-    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
-    app.extensions["who_belongs"] = classes.learners_at
-    app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
+    _know_peers(app)
     presence.hand_in(classes.seen_at)
     places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)
@@ -137,6 +135,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         site.environments[language.code] = _environment(app, site, language)
     access.require_guards(app)
     return app
+
+
+def _know_peers(app: Flask) -> None:
+    """What paired servers carry, who belongs to a place of theirs, and how an erasing of theirs is done here."""
+    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
+    app.extensions["who_belongs"] = classes.learners_at
+    app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
 
 
 def _site(settings: Settings) -> Site:
