@@ -138,7 +138,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _know_peers(app: Flask) -> None:
-    """What paired servers carry, who belongs to a place of theirs, and how an erasing of theirs is done here."""
+    """What paired servers carry, who belongs to a place of theirs, and how their erasing is done here."""
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     app.extensions["who_belongs"] = classes.learners_at
     app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
