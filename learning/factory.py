@@ -34,8 +34,9 @@ from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
 from learning.peers import erasing as peers_erasing
-from learning.peers import profiles
+from learning.peers import profiles, reach
 from learning.peers import session as peer_session
+from learning.peers import staff_room as peers_room
 from learning.peers import views as peers_views
 from learning.peers.changes import Feed
 from learning.places import others as places_others
@@ -74,15 +75,18 @@ BLUEPRINTS = (
     places_views.bp,
     kiosk_views.bp,
     peers_views.bp,
+    peers_room.bp,
 )
 # What paired servers carry, in the order in which rows need each other. Each room reads and keeps its own.
 FEEDS = (
     Feed("versions", recorded_carried.told_versions, recorded_carried.keep_versions),
-    Feed("people", people_carried.people, profiles.keep_people),
-    Feed("links", people_carried.links, recorded_carried.keep_links),
-    Feed("cards", people_carried.cards, people_carried.keep_cards),
-    Feed("events", recorded_carried.told_events, recorded_carried.keep_events),
+    Feed("people", profiles.told_people, profiles.keep_people, ("id",)),
+    Feed("links", people_carried.links, recorded_carried.keep_links, ("guest_id", "person_id")),
+    Feed("cards", people_carried.cards, people_carried.keep_cards, ("person_id",)),
+    Feed("events", recorded_carried.told_events, recorded_carried.keep_events, ("person_id",)),
 )
+# What rooms above the record forget of somebody who is erased.
+FORGETTING = (classes_erasing.forget, peers_erasing.forget)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -110,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         people.places_of,
         peer_session.caller,
     )
-    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
+    _know_peers(app)
     presence.hand_in(classes.seen_at)
     places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)
@@ -143,6 +147,13 @@ def _put_up_the_shelf(app: Flask, site: Site) -> None:
         app.wsgi_app = shelved  # type: ignore[method-assign]  # how Flask documents a middleware
 
 
+def _know_peers(app: Flask) -> None:
+    """What paired servers carry, who belongs to a place of theirs, and how their erasing is done here."""
+    app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
+    app.extensions["who_belongs"] = classes.learners_at
+    app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
+
+
 def _site(settings: Settings) -> Site:
     content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
@@ -167,6 +178,7 @@ def _follow(moves: Sequence[Follow]) -> None:
     accounts.follow_places(moves)
     grouped.follow_places(moves)
     kiosks.follow_places(moves)
+    reach.follow_places(moves)
 
 
 def _present(paths: Sequence[str]) -> Present:
@@ -183,7 +195,7 @@ def _adopt(guest: UUID, person: UUID) -> None:
 
 
 def _erase(person: UUID, by: UUID | None, reason: str) -> None:
-    record_erasing.erase(person, by, reason, rooms=(classes_erasing.forget, peers_erasing.forget))
+    record_erasing.erase(person, by, reason, rooms=FORGETTING)
 
 
 def _export(person: UUID) -> dict[str, Any]:

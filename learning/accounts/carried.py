@@ -1,20 +1,22 @@
 """People, links and cards as another server of ours may have them, and taking them in, in a write block.
 
 Passwords, grants and the pictures of a card never travel: pictures are hashed with a secret of each server,
-so they are chosen anew where a card is first used. Erased persons are neither told nor taken.
+so they are chosen anew where a card is first used. Of an erased person only that is told: who has them
+erases them too, and who has not will never take them.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import exists, or_, select, update
+from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning.accounts import queries
 from learning.accounts.models import BlankCard, Card, Person, PersonLink, StaffCredential
+from learning.web.site import site
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Record = dict[str, Any]
@@ -34,6 +36,15 @@ class PersonCarried(_Carried):
     year_of_birth: int | None = Field(ge=1800, le=9999)
     language: str = Field(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
     created_at: AwareDatetime
+
+
+class ErasedCarried(_Carried):
+    """Somebody who was erased: nothing but the id, and when."""
+
+    id: UUID
+    kind: Literal["guest", "learner", "staff"]
+    created_at: AwareDatetime
+    erased_at: AwareDatetime
 
 
 class LinkCarried(_Carried):
@@ -58,10 +69,11 @@ class CardCarried(_Carried):
 
 
 def people(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
-    """Those of these persons who are not erased."""
+    """These persons; of those who are erased, only that. An anonymous number was never anybody: not told."""
     ids = {UUID(row): row for row in rows}
-    found = select(Person).where(Person.id.in_(ids), Person.erased_at.is_(None))
-    return {ids[one.id]: _told(PersonCarried, one) for one in session.execute(found).scalars()}
+    somebody = or_(Person.erased_at.is_(None), Person.erased_at > Person.created_at)
+    found = session.execute(select(Person).where(Person.id.in_(ids), somebody)).scalars()
+    return {ids[one.id]: _told(ErasedCarried if one.erased_at else PersonCarried, one) for one in found}
 
 
 def links(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
@@ -97,6 +109,11 @@ def read_person(record: Record) -> PersonCarried | None:
     return _read(PersonCarried, record)
 
 
+def read_erased(record: Record) -> ErasedCarried | None:
+    """An erasing as a peer told it; None for a record that is none."""
+    return _read(ErasedCarried, record)
+
+
 def read_link(record: Record) -> LinkCarried | None:
     """A link as a peer told it."""
     return _read(LinkCarried, record)
@@ -113,6 +130,35 @@ def is_erased(session: Session, person: UUID) -> bool:
     """Was this person erased here?"""
     asked = exists().where(Person.id == person, Person.erased_at.is_not(None))
     return bool(session.execute(select(asked)).scalar_one())
+
+
+def works_here(session: Session, person: UUID) -> bool:
+    """Has this person a way in for staff here?"""
+    asked = exists().where(StaffCredential.person_id == person)
+    return bool(session.execute(select(asked)).scalar_one())
+
+
+def known_here(session: Session, people: Collection[UUID | None]) -> set[UUID | None]:
+    """Those of these ids that somebody has here, erased or not."""
+    return set(session.execute(select(Person.id).where(Person.id.in_(people))).scalars())
+
+
+def linked_with(inside: Select[UUID]) -> tuple[Select[UUID], Select[UUID]]:
+    """Who counts for those people now, and for whom they count."""
+    live = PersonLink.unlinked_at.is_(None)
+    return (
+        select(PersonLink.guest_id).where(live, PersonLink.person_id.in_(inside)),
+        select(PersonLink.person_id).where(live, PersonLink.guest_id.in_(inside)),
+    )
+
+
+def add_erased(session: Session, told: ErasedCarried) -> None:
+    """Somebody who was erased before we ever heard of them: an older record will not bring them here."""
+    names = told.model_dump(exclude={"erased_at"})
+    # Later than made, whatever clocks said: so it is told on, not taken for an anonymous number.
+    erased_at = max(told.erased_at, told.created_at + timedelta(microseconds=1))
+    session.add(Person(**names, language=site().languages.source.code, erased_at=erased_at))
+    session.flush()
 
 
 def add_person(session: Session, told: PersonCarried) -> None:
@@ -193,8 +239,7 @@ def _which_ends(session: Session, told: CardCarried) -> datetime | None:
 
 
 def _may_have_card(session: Session, person: UUID) -> bool:
-    works_here = exists().where(StaffCredential.person_id == person)
-    return queries.person(person) is not None and not session.execute(select(works_here)).scalar_one()
+    return queries.person(person) is not None and not works_here(session, person)
 
 
 def _read(shape: type[Shape], record: Record) -> Shape | None:

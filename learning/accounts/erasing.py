@@ -21,7 +21,7 @@ from learning.db import session
 from learning.web.site import site
 
 # Chosen, not typed: the log must hold nothing personal.
-REASONS = ("own-wish", "asked-staff", "made-twice", "made-by-mistake")
+REASONS = ("own-wish", "asked-staff", "made-twice", "made-by-mistake", "erased-elsewhere")
 
 
 def forget(person: UUID, counted: Collection[UUID], by: UUID | None, reason: str) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from learning.accounts import queries as accounts
 from learning.classes import rules
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.db import read, session
+from learning.places import rules as places
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,3 +256,13 @@ def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, 
         end: timedelta = rules.LONGEST_MEETING
         found.setdefault(person, []).append((opened, min(closed or opened + end, opened + end)))
     return found
+
+
+def learners_at(place: str) -> Select[UUID]:
+    """For the servers of a place: who learns, or once did, in a class there or below; to build on."""
+    group, at = ClassGroup, places.closed(place)
+    return (
+        select(Membership.person_id)
+        .join(group, group.id == Membership.class_id)
+        .where(group.place >= at, group.place < places.end_of(at))
+    )

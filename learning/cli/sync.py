@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import time
+from pathlib import Path
 from uuid import UUID
 
 import click
@@ -16,16 +17,24 @@ sync = AppGroup("sync", help="Servers that carry the same record: a centre and i
 
 
 @sync.command("invite")
-def invite() -> None:
+@click.option("--place", help="Path of a place, as /24/02755/: only who belongs there goes to that server.")
+def invite(place: str | None) -> None:
     """Make a code that pairs one other server with this one, once, within seven days."""
     from learning.db import write
     from learning.peers import operations
+    from learning.web.site import site
 
+    name = site().places.name_of(place) if place else None
+    if place and name is None:
+        raise click.BadParameter(f"there is no place {place}")
     with write():
-        code = operations.invite(by=None)
+        code = operations.invite(by=None, place=f"{place.rstrip('/')}/" if place else None)
     click.echo(
-        "Whoever pairs with this code gets every person and result that is known here, not only those of "
-        "one place: give it to a server that may have them all.",
+        f"Whoever pairs with this code gets the people who learn in classes of {name} and below, and whom "
+        "it made itself: nobody else."
+        if place
+        else "EVERYBODY goes: whoever pairs with this code gets every person and result that is known here. "
+        "For a centre, name its place: --place.",
         err=True,
     )
     click.echo(code)
@@ -69,10 +78,42 @@ def status() -> None:
     for peer in upstream.status():
         seen = peer["seen_at"].isoformat(timespec="seconds") if peer["seen_at"] else "never"
         state = "revoked" if peer["revoked_at"] else "upstream" if peer["is_upstream"] else "paired"
+        where = "" if peer["is_upstream"] else f", {peer['place'] or 'everybody'}"
         click.echo(
-            f"{peer['id']} {peer['name']} ({state}): last contact {seen}, {peer['waiting']} waiting, "
+            f"{peer['id']} {peer['name']} ({state}{where}): last contact {seen}, {peer['waiting']} waiting, "
             f"{peer['refused']} refused, clock {peer['skew'] or 0} s off"
         )
+
+
+@sync.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--to", "node", type=click.UUID, help="Which server, where several are paired.")
+def export(file: Path, node: UUID | None) -> None:
+    """Write what a paired server has not yet into a file for a USB stick. Only that server can open it."""
+    from learning.peers import stick
+
+    try:
+        written = stick.export(file, node)
+    except (stick.NotTaken, OSError) as trouble:
+        raise click.ClickException(str(trouble)) from None
+    click.echo(f"{written} records for the other server, and how far we have its own.")
+
+
+@sync.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Take in a file that a paired server wrote for this one. Twice, or in any order, does no harm."""
+    from learning.peers import stick
+    from learning.trouble import DatabaseTrouble
+
+    try:
+        taken = stick.take_in(file)
+    except (stick.NotTaken, DatabaseTrouble, OSError) as trouble:
+        raise click.ClickException(str(trouble)) from None
+    if taken is None:
+        click.echo("All of this file is here already. Nothing was changed.")
+    else:
+        click.echo(f"{taken.records} records taken in, {taken.refused} refused.")
 
 
 @sync.command("revoke")

@@ -6,14 +6,14 @@ reader who has come to a number has missed nothing below it. No clock and no tra
 order survives a restored backup.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Uuid, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from learning.peers.models import Peer, PeerChange
@@ -21,6 +21,7 @@ from learning.peers.models import Peer, PeerChange
 Record = dict[str, Any]
 ONE_AT_A_TIME = 20_261_128
 CHANGES_AT_ONCE = 200
+LOOKS_AT_ONCE = 50  # where a peer may know nobody of all that changed, we look on instead of telling nothing
 NEVER_CHANGED = frozenset({"versions", "events"})
 TABLES = {
     "versions": ("module_version", "module || '/' || version"),
@@ -36,11 +37,22 @@ class Feed:
     """One kind of row that peers carry. Its own room reads and keeps it; the factory hands it in.
 
     `read` gives what rows say now, those that may go; `keep` returns how many records it had to refuse.
+    `people` names the members of a record that are ids of persons: a peer has to be one that may know them.
     """
 
     name: str
     read: Callable[[Session, Sequence[str]], Mapping[str, Record]]
     keep: Callable[[Session, UUID, Sequence[Record]], int]
+    people: tuple[str, ...] = ()
+
+
+# Those of some records of a feed that a peer may have, or may tell us.
+Within = Callable[[Feed, Sequence[Record]], Sequence[Record]]
+
+
+def everything(_feed: Feed, records: Sequence[Record]) -> Sequence[Record]:
+    """For a peer without a place."""
+    return records
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +78,28 @@ def begin_to_follow(session: Session) -> None:
     if session.get_bind().dialect.name == "postgresql":
         names = ", ".join(table for table, _ in TABLES.values())
         session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+    note_all(session)
+
+
+def note_all(session: Session) -> None:
+    """All there is counts as changed."""
     for feed, (table, row) in TABLES.items():
         added = f"INSERT INTO peer_change (feed, row) SELECT '{feed}', {row} FROM {table}"  # noqa: S608  # names of ours
         session.execute(text(added))
+
+
+def note_anew(session: Session, people: Collection[UUID]) -> None:
+    """All that is kept of these people counts as changed: a peer that did not know them may know them now."""
+    for feed, (table, row) in TABLES.items():
+        if feed == "versions":
+            continue
+        names = (
+            ("id",) if feed == "people" else ("guest_id", "person_id") if feed == "links" else ("person_id",)
+        )
+        of_them = " OR ".join(f"{name} IN :people" for name in names)
+        added = f"INSERT INTO peer_change (feed, row) SELECT '{feed}', {row} FROM {table} WHERE {of_them}"  # noqa: S608  # names of ours
+        held = bindparam("people", expanding=True, type_=Uuid())
+        session.execute(text(added).bindparams(held), {"people": list(people)})
 
 
 def number(session: Session) -> int:
@@ -90,10 +121,23 @@ _NUMBER = text(
 )
 
 
-def after(session: Session, since: int, reader: UUID) -> Batch:
+def after(session: Session, since: int, reader: UUID, within: Within = everything) -> Batch:
     """What this peer should hear after a number; all of it where it is ahead of our restored backup."""
     last = number(session)
-    since = since if 0 <= since <= last else 0
+    since = upto = since if 0 <= since <= last else 0
+    records: list[tuple[str, Record]] = []
+    for _ in range(LOOKS_AT_ONCE):
+        reached, records = _next(session, upto, reader, within)
+        upto = last if reached is None else reached
+        if records or reached is None:
+            break
+    return Batch(since, upto, records, last)
+
+
+def _next(
+    session: Session, since: int, reader: UUID, within: Within
+) -> tuple[int | None, list[tuple[str, Record]]]:
+    """Some changes, and the number of the last that was looked at; None where there is no more."""
     wanted = (
         select(PeerChange.feed, PeerChange.row, PeerChange.number, PeerChange.origin)
         .where(PeerChange.number > since)
@@ -104,22 +148,29 @@ def after(session: Session, since: int, reader: UUID) -> Batch:
     records: list[tuple[str, Record]] = []
     news = [row for row in rows if row.origin != reader]
     for feed, some in groupby(news, key=lambda row: str(row.feed)):
-        records.extend(_records(session, feed, list(dict.fromkeys(row.row for row in some))))
-    return Batch(since, rows[-1].number if rows else last, records, last)
+        records.extend(_records(session, feed, list(dict.fromkeys(row.row for row in some)), within))
+    return (rows[-1].number if rows else None), records
 
 
-def _records(session: Session, feed: str, rows: Sequence[str]) -> list[tuple[str, Record]]:
-    found = feeds()[feed].read(session, rows)
-    return [(feed, found[row]) for row in rows if row in found]
+def _records(session: Session, name: str, rows: Sequence[str], within: Within) -> list[tuple[str, Record]]:
+    feed = feeds()[name]
+    found = feed.read(session, rows)
+    return [(name, record) for record in within(feed, [found[row] for row in rows if row in found])]
 
 
-def keep(session: Session, peer: UUID, records: Sequence[tuple[str, Record]]) -> int:
-    """Take in what a peer has; returns how many records were refused."""
+def keep(
+    session: Session, peer: UUID, records: Sequence[tuple[str, Record]], within: Within = everything
+) -> int:
+    """Take in what a peer has, and may tell; returns how many records were refused."""
     refused = 0
     for feed, some in groupby(records, key=lambda one: one[0]):
         told = [record for _, record in some]
         known = feeds().get(feed)
-        refused += len(told) if known is None else known.keep(session, peer, told)
+        if known is None:
+            refused += len(told)
+            continue
+        fitting = within(known, told)
+        refused += len(told) - len(fitting) + known.keep(session, peer, fitting)
         if feed in NEVER_CHANGED:
             _remember_origin(session, peer, feed, told)
     return refused

@@ -6,10 +6,14 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from learning.db import session
-from learning.peers.models import PeerConflict, PeerProfile
+from learning.peers.models import PeerConflict, PeerDecision, PeerProfile
 
 
 def forget(people: Collection[UUID]) -> None:
-    """Their profiles go, and what was to be decided about them. In the caller's write block."""
+    """Their profiles go, and what was or is to be decided about them. In the caller's write block.
+
+    Which peers may know them stays: they have to hear that these people are erased.
+    """
     session().execute(delete(PeerProfile).where(PeerProfile.person_id.in_(people)))
     session().execute(delete(PeerConflict).where(PeerConflict.person_id.in_(people)))
+    session().execute(delete(PeerDecision).where(PeerDecision.person_id.in_(people)))

@@ -1,10 +1,12 @@
 """Who this server is among its peers: an Ed25519 key in DATA_DIR, and what is signed with it."""
 
 import os
+from hashlib import sha512
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from learning.ids import derived_id
 from learning.web.site import site
@@ -57,3 +59,20 @@ def is_signed(public_key: bytes, message: bytes, signature: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+# ── Keys to seal with: the same keys, on the curve that agrees on secrets ──
+
+_FIELD = 2**255 - 19
+
+
+def sealing_key_of(public_key: bytes) -> X25519PublicKey:
+    """To whom a file is sealed: follows from the key that was pinned (RFC 7748: u = (1 + y) / (1 - y))."""
+    y = int.from_bytes(public_key, "little") & (2**255 - 1)
+    u = (1 + y) * pow(1 - y, -1, _FIELD) % _FIELD
+    return X25519PublicKey.from_public_bytes(u.to_bytes(32, "little"))
+
+
+def own_sealing_key() -> X25519PrivateKey:
+    """The half that opens what was sealed to us: the scalar by which our key signs (RFC 8032, 5.1.5)."""
+    return X25519PrivateKey.from_private_bytes(sha512(own_key().private_bytes_raw()).digest()[:32])

@@ -13,7 +13,8 @@ from learning.db import Base, UtcDateTime
 class Peer(Base):
     """A server whose key we pinned. `heard` and `said` are the last numbers of messages, against replays.
 
-    `taken` is how far we have its changes, `given` how far it said it has ours.
+    `taken` is how far we have its changes, `given` how far it said it has ours. Only who belongs to `place`
+    is told to it; without a place, everybody.
     """
 
     __tablename__ = "peer"
@@ -31,6 +32,7 @@ class Peer(Base):
     taken: Mapped[int] = mapped_column(BigInteger)
     given: Mapped[int] = mapped_column(BigInteger)
     refused: Mapped[int] = mapped_column(BigInteger)
+    place: Mapped[str | None] = mapped_column(String(200))
 
 
 class PeerInvite(Base):
@@ -42,6 +44,7 @@ class PeerInvite(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     used_by: Mapped[UUID | None] = mapped_column(Uuid)
+    place: Mapped[str | None] = mapped_column(String(200))
 
 
 class PeerChange(Base):
@@ -57,6 +60,16 @@ class PeerChange(Base):
     row: Mapped[str] = mapped_column(String(64))
     number: Mapped[int | None] = mapped_column(BigInteger, index=True)
     origin: Mapped[UUID | None] = mapped_column(Uuid)
+
+
+class PeerReach(Base):
+    """Somebody whom that peer may know: made there (`is_theirs`), or belonging to its place. It stays so."""
+
+    __tablename__ = "peer_reach"
+
+    peer_id: Mapped[UUID] = mapped_column(ForeignKey("peer.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    is_theirs: Mapped[bool]
 
 
 class PeerProfile(Base):
@@ -77,3 +90,13 @@ class PeerConflict(Base):
     peer_id: Mapped[UUID] = mapped_column(ForeignKey("peer.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     theirs: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class PeerDecision(Base):
+    """Somebody here chose between two profiles: whoever still has the other, `over`, takes the chosen one."""
+
+    __tablename__ = "peer_decision"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    over: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

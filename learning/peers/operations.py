@@ -16,7 +16,7 @@ from learning.accounts.operations import log_action
 from learning.clock import now
 from learning.db import session, write
 from learning.i18n import lazy_gettext as lazy
-from learning.peers import changes, identity
+from learning.peers import changes, identity, reach
 from learning.peers.messages import Unreadable, signable
 from learning.peers.models import Peer, PeerInvite
 
@@ -25,6 +25,7 @@ register(
         "peer-invited": lazy("Tạo mã ghép máy chủ"),
         "peer-paired": lazy("Ghép máy chủ"),
         "peer-revoked": lazy("Ngừng ghép máy chủ"),
+        "peer-settled": lazy("Chọn giữa hai bản ghi về một người"),
     }
 )
 
@@ -42,11 +43,15 @@ class Told:
     taken: int
 
 
-def invite(by: UUID | None) -> str:
-    """A one-time code for one server, in the caller's write block. 96 bits; only its hash is kept."""
+def invite(by: UUID | None, place: str | None = None) -> str:
+    """A one-time code for one server, in the caller's write block. 96 bits; only its hash is kept.
+
+    Whoever pairs with it is told only who belongs to the place; without one, everybody.
+    """
     code = secrets.token_hex(12)
-    session().add(PeerInvite(code_hash=_hash(code), ends_at=now() + timedelta(days=DAYS_TO_PAIR)))
-    log_action("peer-invited", by=by)
+    ends_at = now() + timedelta(days=DAYS_TO_PAIR)
+    session().add(PeerInvite(code_hash=_hash(code), ends_at=ends_at, place=place))
+    log_action("peer-invited", by=by, place=place)
     session().flush()
     return "-".join(code[place : place + 6] for place in range(0, len(code), 6))
 
@@ -61,16 +66,19 @@ def accept(code: str, public_key: bytes, name: str) -> bool:
             return False
         if asked.used_by is None:
             asked.used_at, asked.used_by = now(), node
-            pin(current, public_key, name, is_upstream=False)
+            pin(current, public_key, name, asked.place, is_upstream=False)
         return True
 
 
-def pin(current: Session, public_key: bytes, name: str, *, is_upstream: bool) -> UUID:
+def pin(
+    current: Session, public_key: bytes, name: str, place: str | None = None, *, is_upstream: bool
+) -> UUID:
     """From now on this key is a peer. Pairing again opens what was revoked, by a new code."""
     node = identity.node_of(public_key)
     known = current.get(Peer, node)
     if known is not None:
         known.revoked_at, known.name, known.is_upstream = None, name, is_upstream
+        reach.move(current, known, place)
         return node
     changes.begin_to_follow(current)
     counters = dict.fromkeys(("heard", "said", "taken", "given", "refused"), 0)
@@ -81,10 +89,11 @@ def pin(current: Session, public_key: bytes, name: str, *, is_upstream: bool) ->
             public_key=public_key,
             is_upstream=is_upstream,
             paired_at=now(),
+            place=place,
             **counters,
         )
     )
-    log_action("peer-paired", by=None, thing=("peer", node))
+    log_action("peer-paired", by=None, thing=("peer", node), place=place)
     current.flush()
     return node
 
@@ -141,7 +150,9 @@ def take(current: Session, node: UUID, told: Told) -> Peer:
     held = select(Peer).where(Peer.id == node).with_for_update().execution_options(populate_existing=True)
     peer: Peer = current.execute(held).scalar_one()
     if told.since <= peer.taken:
-        peer.refused += changes.keep(current, node, told.records)
+        peer.refused += changes.keep(
+            current, node, told.records, reach.within(current, peer, is_telling=True)
+        )
         peer.taken = told.upto
     current.flush()
     return peer
@@ -149,7 +160,8 @@ def take(current: Session, node: UUID, told: Told) -> Peer:
 
 def given(current: Session, peer: Peer, since: int) -> dict[str, Any]:
     """Our next changes for this peer, as a payload."""
-    batch = changes.after(current, since, peer.id)
+    reach.widen(current, peer)
+    batch = changes.after(current, since, peer.id, reach.within(current, peer))
     return {
         "since": batch.since,
         "upto": batch.upto,

@@ -144,7 +144,7 @@ def status() -> list[dict[str, Any]]:
     """Every peer, as a person at this server wants to know it."""
     with write() as current:
         last = operations.last_change(current)
-    names = ("id", "name", "is_upstream", "seen_at", "skew", "refused", "revoked_at")
+    names = ("id", "name", "is_upstream", "seen_at", "skew", "refused", "revoked_at", "place")
     return [
         {name: getattr(peer, name) for name in names} | {"waiting": max(0, last - peer.given)}
         for peer in session().execute(select(Peer).order_by(Peer.paired_at)).scalars()

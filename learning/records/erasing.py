@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from learning.accounts import erasing
 from learning.accounts.queries import ids_of
@@ -25,16 +26,28 @@ def erase(
     `rooms` keep more of her and forget it in the same transaction. Opens its own write block.
     """
     with write() as current:
-        whole = held_with_kin(current, {person})[person]
-        counted = ids_of(whole)
-        erasing.forget(whole, counted, by, reason)
-        for forget in rooms:
-            forget(counted)
-        hers = EVENT.c.person_id.in_(counted)
-        if current.execute(select(EVENT.c.id).where(hers).limit(1)).one_or_none() is not None:
-            nobody = erasing.make_nobody()
-            # The device goes too: its name stands on her phone.
-            current.execute(EVENT.update().where(hers).values(person_id=nobody, device=new_id()))
-            projections.renew(current, nobody, (nobody,))
-        for one in counted:
-            projections.renew(current, one, ())
+        erase_within(current, person, by, reason, rooms=rooms)
+
+
+def erase_within(
+    current: Session,
+    person: UUID,
+    by: UUID | None,
+    reason: str,
+    *,
+    rooms: Sequence[Callable[[Collection[UUID]], None]] = (),
+) -> None:
+    """The same, in the caller's write block."""
+    whole = held_with_kin(current, {person})[person]
+    counted = ids_of(whole)
+    erasing.forget(whole, counted, by, reason)
+    for forget in rooms:
+        forget(counted)
+    hers = EVENT.c.person_id.in_(counted)
+    if current.execute(select(EVENT.c.id).where(hers).limit(1)).one_or_none() is not None:
+        nobody = erasing.make_nobody()
+        # The device goes too: its name stands on her phone.
+        current.execute(EVENT.update().where(hers).values(person_id=nobody, device=new_id()))
+        projections.renew(current, nobody, (nobody,))
+    for one in counted:
+        projections.renew(current, one, ())

@@ -2,99 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
-import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
-from learning.accounts.models import Card, Person
-from learning.accounts.operations import issue_card
+from learning.accounts.models import Person
 from learning.db import session, write
-from learning.factory import create_app
 from learning.peers import operations
 from learning.peers.models import Peer, PeerConflict
 from learning.records import operations as records
-from learning.records.models import Event
-from tests.conftest import close, looking_into, settings_for
+from tests.conftest import looking_into
 from tests.factories.accounts import a_learner
-from tests.factories.records import DEVICE, a_check, a_version
-from tests.support.databases import Databases
-from tests.support.server import ROOT, Server
-
-
-class Pair:
-    """A centre on SQLite, and a province's running server on the database under test."""
-
-    def __init__(self, centre: Flask, province: Server) -> None:
-        self.centre, self.province = centre, province
-        self.settings = centre.extensions["hocso"].settings
-
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        asked = [sys.executable, "-m", "flask", "--app", "app", *words]
-        return subprocess.run(
-            asked, cwd=ROOT, env=self._environ(), capture_output=True, text=True, check=False
-        )
-
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
-        asked = [sys.executable, "-m", "flask", "--app", "app", *words]
-        quiet = subprocess.DEVNULL
-        return subprocess.Popen(asked, cwd=ROOT, env=self._environ(), stdout=quiet, stderr=quiet)
-
-    def _environ(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "DATA_DIR": str(self.settings.data_dir),
-            "DATABASE_URL": self.settings.database_url,
-            "SECRET_KEY": "another secret of the centre, long enough to be taken",
-            "UPSTREAM_URL": self.province.url,
-        }
-
-    def run(self) -> str:
-        done = self.command("sync", "run")
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-
-@pytest.fixture
-def pair(
-    make_server: Callable[..., Server], databases: Databases, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Pair]:
-    province = make_server()
-    own = tmp_path_factory.mktemp("centre")
-    url = f"sqlite:///{own / 'centre.db'}"
-    centre = create_app(settings_for(url, own))
-    pair = Pair(centre, province)
-    assert pair.command("prepare").returncode == 0
-    with looking_into(province), write():
-        code = operations.invite(by=None)
-    paired = pair.command("sync", "pair", code)
-    assert paired.returncode == 0, paired.stderr
-    yield pair
-    close(centre)
-
-
-def kept() -> list[set[Any]]:
-    """Everything both should have the same."""
-    row = Event
-    events = select(row.id, row.person_id, row.received_at, row.effective_at, row.right, row.evidence)
-    people = select(Person.id, Person.display_name, Person.year_of_birth)
-    cards = select(Card.id, Card.number, Card.person_id)
-    return [{tuple(found) for found in session().execute(one)} for one in (events, people, cards)]
-
-
-def learn(name: str, *, questions: int = 12) -> None:
-    person = a_learner(name)
-    with write():
-        issue_card(person, by=None)
-    version = a_version(f"bai-{name.lower()}", questions=questions)
-    assert records.append(person, DEVICE, a_check(version)).stored
+from tests.support.pair import Pair, kept, learn
+from tests.support.server import Server
 
 
 def test_what_one_keeps_the_other_has(pair: Pair) -> None:

@@ -80,6 +80,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "kiosk_id": new_id(),
         "day": "2026-11-22",
         "number": 1,
+        "peer_id": new_id(),
         "place_id": new_id(),
         "token": "khong-phai-the-that",
     }

@@ -1,0 +1,66 @@
+"""What the pages of paired servers show, one frozen object a template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from learning.i18n import format_datetime
+from learning.i18n import lazy_gettext as lazy
+from learning.peers.operations import DAYS_TO_PAIR
+from learning.peers.queries import ConflictFacts, PeerFacts
+from learning.web.forms import Form
+from learning.web.site import site
+
+MUCH_SKEW = 120
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A server in words."""
+
+    facts: PeerFacts
+
+    @property
+    def knows(self) -> str:
+        """Whom it may know."""
+        if self.facts.is_upstream:
+            return str(lazy("Máy chủ tỉnh"))
+        if self.facts.place is None:
+            return str(lazy("Mọi người, mọi nơi"))
+        return site().places.name_of(self.facts.place) or self.facts.place
+
+    @property
+    def last(self) -> str:
+        """When it spoke with us last."""
+        seen = self.facts.seen_at
+        return str(format_datetime(seen, "short")) if seen else str(lazy("Chưa liên lạc lần nào"))
+
+    @property
+    def clock_is_off(self) -> bool:
+        """Is its clock so far off that people should set it right?"""
+        return abs(self.facts.skew or 0) > MUCH_SKEW
+
+    @property
+    def minutes_off(self) -> int:
+        """By how many minutes, at least one."""
+        return max(1, abs(self.facts.skew or 0) // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class PeersPage:
+    """The servers there are, and a code for one more."""
+
+    peers: Sequence[PeerRow]
+    conflicts: int
+    form: Form
+    words: str
+    code: str | None = None
+    knows: str = ""
+    days: int = DAYS_TO_PAIR
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictsPage:
+    """People of whom two servers say different things, each with what to choose."""
+
+    conflicts: Sequence[tuple[ConflictFacts, Form]]
+    is_settled: bool

@@ -1,0 +1,89 @@
+"""What is known of paired servers, for people: nothing here is asked once a row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from learning.accounts import queries as accounts
+from learning.db import session
+from learning.peers.models import Peer, PeerChange, PeerConflict
+
+MOST_CONFLICTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PeerFacts:
+    """A paired server. `waiting` counts changes that it has not yet said to have, or to be none of its."""
+
+    id: UUID
+    name: str
+    place: str | None
+    is_upstream: bool
+    seen_at: datetime | None
+    skew: int | None
+    refused: int
+    revoked_at: datetime | None
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictFacts:
+    """Somebody of whom two servers say different things."""
+
+    peer: UUID
+    peer_name: str
+    person: UUID
+    ours: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+
+
+def peers() -> list[PeerFacts]:
+    """Every server there is or was: those that may speak first, and of them who was silent longest."""
+    changed = select(
+        func.coalesce(func.max(PeerChange.number), 0) + func.count().filter(PeerChange.number.is_(None))
+    )
+    last = session().execute(changed).scalar_one() or 0
+    order = (Peer.revoked_at.is_not(None), Peer.seen_at.is_not(None), Peer.seen_at, Peer.paired_at)
+    return [
+        PeerFacts(
+            one.id,
+            one.name,
+            one.place,
+            one.is_upstream,
+            one.seen_at,
+            one.skew,
+            one.refused,
+            one.revoked_at,
+            max(0, last - one.given),
+        )
+        for one in session().execute(select(Peer).order_by(*order)).scalars()
+    ]
+
+
+def how_many_conflicts() -> int:
+    """How many profiles wait for a person."""
+    return session().execute(select(func.count()).select_from(PeerConflict)).scalar_one()
+
+
+def conflicts() -> list[ConflictFacts]:
+    """Profiles that wait for a person, some of them at once."""
+    asked = select(PeerConflict, Peer.name).join(Peer, Peer.id == PeerConflict.peer_id)
+    rows = session().execute(asked.order_by(PeerConflict.person_id).limit(MOST_CONFLICTS)).all()
+    here = accounts.people({one.person_id for one, _ in rows})
+    return [
+        ConflictFacts(one.peer_id, name, one.person_id, _profile(here[one.person_id]), one.theirs)
+        for one, name in rows
+        if one.person_id in here
+    ]
+
+
+def _profile(person: accounts.PersonFacts) -> Mapping[str, Any]:
+    return {
+        "display_name": person.name,
+        "year_of_birth": person.year_of_birth,
+        "language": person.language,
+    }

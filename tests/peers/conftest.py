@@ -1,0 +1,31 @@
+"""A centre on SQLite, and a province's running server on the database under test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from learning.factory import create_app
+from tests.conftest import close, settings_for
+from tests.support.pair import Pair
+from tests.support.server import Server
+
+
+@pytest.fixture
+def apart(make_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    """Both, before they are paired."""
+    province = make_server()
+    own = tmp_path_factory.mktemp("centre")
+    centre = create_app(settings_for(f"sqlite:///{own / 'centre.db'}", own))
+    pair = Pair(centre, province)
+    assert pair.command("prepare").returncode == 0
+    yield pair
+    close(centre)
+
+
+@pytest.fixture
+def pair(apart: Pair) -> Pair:
+    """Both, paired for everybody."""
+    apart.join()
+    return apart
