@@ -19,6 +19,7 @@ SHEET = "demo-sign-in.txt"
 
 @demo.command("fill")
 @click.option("--seed", default=1945, show_default=True, help="The same seed tells the same story.")
+@click.option("--weeks", default=13, show_default=True, type=click.IntRange(1, 26), help="How long it lasts.")
 @click.option(
     "--port", envvar="PORT", default=8000, help="Where it will be served, for the addresses it says."
 )

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from learning.cli import register
 from learning.classes import queries as classes
+from learning.cli import register
 from learning.ids import new_id
 from learning.records import operations as records
 from learning.records import queries
@@ -67,7 +67,7 @@ def test_the_printed_sheet_signs_in_with_a_second_factor_and_a_card(
     assert card
     site = Site(app)
     step = site.get("/vi/vao/can-bo/").form().fill(name=trainer[1], password=password[1]).submit()
-    home = step.form().fill(code=trainer[2]).submit()
+    home = step.form("main form:has(input[name=code])").fill(code=trainer[2]).submit()
     assert "Lớp" in home.text
     site.sign_out()
     site.get(card[1])
