@@ -49,6 +49,7 @@ from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
+from learning.reports import views as reports_views
 from learning.study import own_data
 from learning.study import views as study_views
 from learning.sync import views as sync_views
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     classes_views.bp,
     evening_views.bp,
     places_views.bp,
+    reports_views.bp,
     kiosk_views.bp,
     peers_views.bp,
 )
