@@ -19,7 +19,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """One person of the commune: hamlet as their class wrote it down, whether they began, what they passed."""
+    """One person of the commune: the hamlet their class wrote down, whether they began, what they passed."""
 
     hamlet: str
     has_begun: bool
