@@ -39,8 +39,8 @@ def learner(group: UUID, trainer: UUID, hamlet: str, *, passes: bool = False) ->
 
 def figure(page: Page, head: str) -> int:
     """The large figure under a head."""
-    heads = ["".join(one.itertext()).strip() for one in page.all(".report-figures dt")]
-    figures_shown = [int("".join(one.itertext())) for one in page.all(".report-figures dd")]
+    heads = ["".join(map(str, one.itertext())).strip() for one in page.all(".report-figures dt")]
+    figures_shown = [int("".join(map(str, one.itertext()))) for one in page.all(".report-figures dd")]
     return next(many for said, many in zip(heads, figures_shown, strict=True) if said.startswith(head))
 
 
