@@ -35,7 +35,10 @@ def fill(context: click.Context, seed: int, weeks: int, port: int) -> None:
 
     _bring_up_to_date(context, port)
     if queries.has_people():
-        raise click.ClickException("There are people in this database: a demo fills an empty one only.")
+        raise click.ClickException(
+            "There are people in this database: a demo fills an empty one only. "
+            f"To serve this one: make run DATA_DIR={site().settings.data_dir}"
+        )
     random, password = Random(seed), "thu " + token(64)  # noqa: S311  # a story, not a secret; the password is made apart
     start = story.begin(clock.now(), weeks)
     with clock.fixed(start):
