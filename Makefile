@@ -14,10 +14,11 @@ SENTENCES = $(wildcard translations/*/LC_MESSAGES/*.po)
 CATALOGUES = $(SENTENCES:.po=.mo)
 
 .NOTPARALLEL:
-.PHONY: help run test check lint types layers words style bench lock catalogues clean
+.PHONY: help run demo test check lint types layers words style bench lock catalogues clean
 
 help:
 	@echo "make run     set everything up and serve the site (PORT, DATA_DIR, DATABASE_URL, WORKERS)"
+	@echo "make demo    the same with a made-up province: 300 learners, three months of learning (DATA_DIR, PORT)"
 	@echo "make test    set everything up and run all tests, on SQLite and on PostgreSQL, with a real browser"
 	@echo "make check   lint, format, types, layers, words and content, then make test: what CI does"
 	@echo "make bench   measure the site against its budgets"
@@ -27,6 +28,13 @@ help:
 # `flask serve` prepares by itself: it migrates the database, remembers the content's versions, and on an empty
 # database prints the one-time address for the first administrator.
 run: $(VENV)/.runtime catalogues
+	@exec $(FLASK) serve
+
+# In a folder of its own beside your data; what is there already is left alone. To serve it once more:
+# make run DATA_DIR=data/demo
+demo: export DATA_DIR := $(or $(DATA_DIR),data/demo)
+demo: $(VENV)/.runtime catalogues
+	@$(FLASK) demo fill
 	@exec $(FLASK) serve
 
 test: $(VENV)/.tests catalogues

@@ -50,6 +50,7 @@ from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
+from learning.reports import views as reports_views
 from learning.study import own_data
 from learning.study import views as study_views
 from learning.sync import handing
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     classes_views.bp,
     evening_views.bp,
     places_views.bp,
+    reports_views.bp,
     kiosk_views.bp,
     peers_views.bp,
     peers_room.bp,
@@ -150,7 +152,7 @@ def _put_up_the_shelf(app: Flask, site: Site) -> None:
 def _know_peers(app: Flask) -> None:
     """What paired servers carry, who belongs to a place of theirs, and how their erasing is done here."""
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
-    app.extensions["who_belongs"] = classes.learners_at
+    app.extensions["who_belongs"] = classes.ever_learned_at
     app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
 
 

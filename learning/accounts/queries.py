@@ -265,6 +265,11 @@ def has_staff() -> bool:
     return session().execute(select(exists(select(StaffCredential.person_id)))).scalar_one()
 
 
+def has_people() -> bool:
+    """Is anybody in this database, learner or staff?"""
+    return session().execute(select(exists(select(Person.id)))).scalar_one()
+
+
 def is_setup_open(token: str) -> bool:
     """May the first administrator be made with this token? Not once anybody works here."""
     wanted = select(SetupToken.id).where(

@@ -168,6 +168,17 @@ def members_of(classes: Collection[UUID]) -> list[Member]:
     return sorted(found, key=lambda member: (_as_called(member.name), member.year_of_birth or 0))
 
 
+def learners_at(path: str) -> dict[UUID, str | None]:
+    """Who learns in a class at a place or below it now, each once, with the hamlet they told it."""
+    wanted = (
+        select(Membership.person_id, Membership.hamlet)
+        .join(ClassGroup, ClassGroup.id == Membership.class_id)
+        .where(ClassGroup.place.startswith(path, autoescape=True), Membership.left_at.is_(None))
+        .order_by(Membership.joined_at, Membership.id)
+    )
+    return dict(session().execute(wanted).all())
+
+
 def size_of(class_id: UUID) -> int:
     """How many learn here now."""
     wanted = select(func.count()).where(Membership.class_id == class_id, Membership.left_at.is_(None))
@@ -258,7 +269,7 @@ def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, 
     return found
 
 
-def learners_at(place: str) -> Select[UUID]:
+def ever_learned_at(place: str) -> Select[UUID]:
     """For the servers of a place: who learns, or once did, in a class there or below; to build on."""
     group, at = ClassGroup, places.closed(place)
     return (

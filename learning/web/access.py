@@ -58,6 +58,7 @@ _OFFICE = frozenset({"officer", "administrator"})
 _HEAD = frozenset({"administrator"})
 WHO_MAY: Mapping[tuple[str, str], frozenset[str]] = {
     ("see", "place"): _NEAR,
+    ("see", "results"): _OFFICE,
     ("write", "province"): _HEAD,
     ("write", "commune"): _HEAD,
     ("write", "hamlet"): _NEAR,
