@@ -107,15 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.testing = settings.environment == "testing"
     site = _site(settings)
     app.extensions["hocso"] = site
-    app.extensions["gatekeeper"] = access.Gatekeeper(
-        keys.read,
-        sessions.current_staff,
-        people.roles_of,
-        sessions.second_factor_shown,
-        people.roles_at,
-        people.places_of,
-        peer_session.caller,
-    )
+    app.extensions["gatekeeper"] = _gatekeeper()
     _know_peers(app)
     presence.hand_in(classes.seen_at)
     places_others.hand_in(Others(_follow, _present, _note))
@@ -140,6 +132,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         site.environments[language.code] = _environment(app, site, language)
     access.require_guards(app)
     return app
+
+
+def _gatekeeper() -> access.Gatekeeper:
+    return access.Gatekeeper(
+        key_holder=keys.read,
+        signed_in=sessions.current_staff,
+        roles_of=people.roles_of,
+        second_factor_shown=sessions.second_factor_shown,
+        roles_at=people.roles_at,
+        places_of=people.places_of,
+        peer_caller=peer_session.caller,
+    )
 
 
 def _put_up_the_shelf(app: Flask, site: Site) -> None:

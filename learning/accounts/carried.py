@@ -15,6 +15,7 @@ from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning.accounts import queries
+from learning.accounts.links import canonical, look_anew_at_links
 from learning.accounts.models import BlankCard, Card, Person, PersonLink, StaffCredential
 from learning.web.site import site
 
@@ -185,10 +186,10 @@ def keep_link(session: Session, told: LinkCarried) -> bool:
         session.flush()
         return True
     if told.unlinked_at is None:
-        at = queries.canonical(told.guest_id)
-        if at != told.guest_id or queries.canonical(told.person_id) == told.guest_id:
+        at = canonical(told.guest_id)
+        if at != told.guest_id or canonical(told.person_id) == told.guest_id:
             return False
-    queries.look_anew_at_links()
+    look_anew_at_links()
     session.add(PersonLink(**told.model_dump()))
     session.flush()
     return True

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.accounts import actions, forms, granting, queries, rules, session, staff_words
+from learning.accounts import actions, forms, granting, links, queries, rules, session, staff_words
 from learning.accounts.staff_pages import PersonDataPage
 from learning.db import write
 from learning.i18n import lazy_gettext as lazy
@@ -80,7 +80,7 @@ def _places() -> list[str | None]:
 def _learner(person_id: UUID) -> queries.PersonFacts:
     """Who it is about; of the staff only those whom one may look after."""
     _require_reach()
-    found = queries.person(queries.canonical(person_id))
+    found = queries.person(links.canonical(person_id))
     if found is None:
         raise NotFound
     if found.kind == "staff":

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from learning.accounts import queries, rules
+from learning.accounts import links, rules
 from learning.accounts.models import (
     Card,
     Person,
@@ -20,7 +20,7 @@ from learning.db import session
 
 def kept_of(person: UUID) -> dict[str, Any]:
     """What is kept of a person, and of the nameless guests who were found to be her."""
-    counted = queries.ids_of(queries.canonical(person))
+    counted = links.ids_of(links.canonical(person))
     return {
         "people": _rows(
             select(
@@ -62,7 +62,7 @@ def kept_of(person: UUID) -> dict[str, Any]:
 
 def card_numbers(person: UUID) -> list[str]:
     """The numbers of all cards that she ever had, as people read them."""
-    hers = select(Card.number).where(Card.person_id.in_(queries.ids_of(queries.canonical(person))))
+    hers = select(Card.number).where(Card.person_id.in_(links.ids_of(links.canonical(person))))
     return [
         rules.spaced_number(number) for number in session().execute(hers.order_by(Card.issued_at)).scalars()
     ]

@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import exists, or_, select, update
 
 from learning import ids
-from learning.accounts import hashing, queries, rules
+from learning.accounts import hashing, links, queries, rules
 from learning.accounts.actions import log_action
 from learning.accounts.models import (
     BlankCard,
@@ -116,13 +116,13 @@ def make_learner(name: str | None, year_of_birth: int | None, language: str) -> 
 
 def link(guest: UUID, person: UUID, by: UUID | None) -> bool:
     """From now on what `guest` kept counts for `person`; `unlink` undoes it. Returns whether that is new."""
-    target = queries.canonical(person)
-    held = queries.canonical(guest)
+    target = links.canonical(person)
+    held = links.canonical(guest)
     if held == target and guest != target:
         return False
     if held != guest or guest == target:
         raise NotLinkable
-    queries.look_anew_at_links()
+    links.look_anew_at_links()
     session().add(PersonLink(guest_id=guest, person_id=target, linked_at=now(), linked_by=by))
     session().flush()
     return True

@@ -1,13 +1,12 @@
 """What is known of people, cards and grants. Answers are frozen values, never rows of the database."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import g, has_request_context
+from flask import g
 from sqlalchemy import (
-    CTE,
     BigInteger,
     ColumnElement,
     Select,
@@ -19,30 +18,27 @@ from sqlalchemy import (
     exists,
     func,
     inspect,
-    literal,
     or_,
     select,
     table,
 )
 
-from learning.accounts import hashing, rules
+from learning.accounts import hashing, links, rules
 from learning.accounts.models import (
     BlankCard,
     Card,
     Person,
-    PersonLink,
     RevokedKey,
     RoleGrant,
     SetupToken,
     StaffCredential,
 )
 from learning.clock import now
-from learning.db import is_writing, read, read_alone, session
+from learning.db import read_alone, session
 from learning.places import queries as places
 from learning.places.rules import is_below
 from learning.web.access import SEEING_OTHERS
 
-LONGEST_CHAIN = 20
 NO_CREDENTIAL = "-"
 NOTHING_KEPT = -1
 
@@ -105,65 +101,6 @@ class Grant:
     ends_at: datetime | None
 
 
-def canonical(person_id: UUID) -> UUID:
-    """The person for whom this one counts: itself, or whoever it is linked to, at the end of the chain."""
-    if is_known_unlinked(person_id):
-        return person_id
-    for _ in range(LONGEST_CHAIN):
-        onward = read(_OPEN_LINK, person=person_id).scalar_one_or_none()
-        if onward is None:
-            return person_id
-        person_id = onward
-    raise RecursionError("the links of a person go in a circle")
-
-
-def is_known_unlinked(person_id: UUID) -> bool:
-    """Has this request's sign-in just seen that this person is linked to nobody? What writes looks anew."""
-    return has_request_context() and not is_writing() and g.get("unlinked") == person_id
-
-
-def look_anew_at_links() -> None:
-    """Somebody is being linked in this request."""
-    g.pop("unlinked", None)
-
-
-def ids_of(person_id: UUID) -> tuple[UUID, ...]:
-    """Every id that counts for this person: its own, and all linked to it, directly or through others."""
-    found = [person_id]
-    newest: Sequence[UUID] = [person_id]
-    while newest:
-        linked = select(PersonLink.guest_id).where(
-            PersonLink.person_id.in_(newest), PersonLink.unlinked_at.is_(None)
-        )
-        newest = [guest for guest in session().execute(linked).scalars() if guest not in found]
-        found.extend(newest)
-    return tuple(found)
-
-
-def counted_with(person_id: UUID) -> Select[UUID]:
-    """Every id that counts for the same person as this one, to stand inside another room's statement.
-
-    What `ids_of(canonical(person_id))` gives, without asking for it first.
-    """
-    is_open = PersonLink.unlinked_at.is_(None)
-    up = select(literal(person_id).label("id")).cte("up", recursive=True)
-    up = up.union(select(PersonLink.person_id).where(PersonLink.guest_id == up.c.id, is_open))
-    down = select(up.c.id).cte("down", recursive=True)
-    down = down.union(select(PersonLink.guest_id).where(PersonLink.person_id == down.c.id, is_open))
-    return select(down.c.id)
-
-
-def each_counted_with(name: str) -> CTE:
-    """(person, id): every id that counts for each canonical person of the parameter `name`."""
-    is_open = PersonLink.unlinked_at.is_(None)
-    chosen = select(Person.id.label("person"), Person.id.label("id")).where(
-        Person.id.in_(bindparam(name, expanding=True))
-    )
-    each = chosen.cte("each_counted", recursive=True)
-    linked = select(each.c.person, PersonLink.guest_id).where(PersonLink.person_id == each.c.id, is_open)
-    return each.union(linked)
-
-
 def person(person_id: UUID) -> PersonFacts | None:
     """Somebody who is here and not erased."""
     columns = (Person.id, Person.kind, Person.display_name, Person.year_of_birth, Person.language)
@@ -186,20 +123,6 @@ def can_be_called(name: str) -> bool:
     except rules.UnusableName:
         return False
     return True
-
-
-def canonical_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """`canonical` of many: one query where nobody is linked, one more for each link of the longest chain."""
-    leads = {id: id for id in ids}
-    for _ in range(LONGEST_CHAIN):
-        link = select(PersonLink.guest_id, PersonLink.person_id).where(
-            PersonLink.guest_id.in_(set(leads.values())), PersonLink.unlinked_at.is_(None)
-        )
-        onward = dict(session().execute(link).all()) if leads else {}
-        if not onward:
-            return leads
-        leads = {id: onward.get(now_at, now_at) for id, now_at in leads.items()}
-    raise RecursionError("the links of a person go in a circle")
 
 
 def card_numbers(ids: Collection[UUID]) -> dict[UUID, str]:
@@ -372,17 +295,14 @@ def stamp(changed_at: datetime) -> str:
     return changed_at.isoformat()
 
 
-_LINK, _PERSON = inspect(PersonLink).local_table, inspect(Person).local_table
-_OPEN_LINK = select(_LINK.c.person_id).where(
-    _LINK.c.guest_id == bindparam("person"), _LINK.c.unlinked_at.is_(None)
-)
+_PERSON = inspect(Person).local_table
 # The record's own table, by its name: asked here, it spares every personal page a second question.
 _SUMMARY = table("person_summary", column("person_id", Uuid), column("stamp", BigInteger))
 _STAMP = select(_SUMMARY.c.stamp).where(_SUMMARY.c.person_id == bindparam("person")).scalar_subquery()
 _HERE = select(
     _PERSON.c.display_name,
     _PERSON.c.language,
-    exists(_OPEN_LINK).label("linked"),
+    exists(links.OPEN_LINK).label("linked"),
     _STAMP.label("stamp"),
 ).where(_PERSON.c.id == bindparam("person"), _PERSON.c.erased_at.is_(None))
 _HERE_BY_CARD = _HERE.join(Card, Card.person_id == _PERSON.c.id).where(

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask, Response, after_this_request, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from learning.accounts import operations, queries
+from learning.accounts import links, operations, queries
 from learning.accounts.throttle import Caller
 from learning.clock import now
 from learning.db import write
@@ -119,7 +119,7 @@ def start_guest(language: str, at_device: UUID | None = None, turn: UUID | None 
     at, address = at_device or device(), request.remote_addr or ""
     with write():
         person = operations.make_guest(at, language, address, turn)
-        if turn is not None and queries.canonical(person) != person:
+        if turn is not None and links.canonical(person) != person:
             person = operations.make_guest(at, language, address)
     return start(person, "guest")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from learning.accounts.queries import canonical, ids_of
+from learning.accounts.links import canonical, ids_of
 from learning.classes.models import Attendance, ClassGroup, Meeting, Membership
 from learning.db import session
 

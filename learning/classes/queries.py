@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from learning.accounts import queries as accounts
+from learning.accounts.links import each_counted_with
 from learning.classes import rules
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.db import read, session
@@ -251,7 +252,7 @@ def hands_at(meeting: UUID) -> list[Hands]:
     return list(latest.values())
 
 
-_COUNTED = accounts.each_counted_with("people")
+_COUNTED = each_counted_with("people")
 _WINDOWS = (
     select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at)
     .join(Attendance, Attendance.person_id == _COUNTED.c.id)

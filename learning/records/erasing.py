@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.accounts import erasing
-from learning.accounts.queries import ids_of
+from learning.accounts.links import ids_of
 from learning.db import write
 from learning.ids import new_id
 from learning.records import projections

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning.accounts import operations as accounts
-from learning.accounts.queries import canonical, ids_of
+from learning.accounts.links import canonical, ids_of
 from learning.catalog.content import Catalog, Module
 from learning.clock import now
 from learning.db import Base, write, write_grouped, write_together

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, case, delete, select
 from sqlalchemy.orm import Session
 
-from learning.accounts.queries import ids_of
+from learning.accounts.links import ids_of
 from learning.db import Base, insert_into
 from learning.records import models
 from learning.records.queries import facts_of

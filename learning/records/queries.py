@@ -11,7 +11,7 @@ from uuid import UUID
 from cachetools import LRUCache
 from sqlalchemy import bindparam, case, func, inspect, select, tuple_, union
 
-from learning.accounts.queries import canonical, canonical_of, counted_with, each_counted_with
+from learning.accounts.links import canonical, canonical_of, counted_with, each_counted_with
 from learning.db import read, session
 from learning.quizzes.discernment import Discernment, discernment, truth_of
 from learning.records import models, presence

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from learning import clock
-from learning.accounts.queries import canonical_of
+from learning.accounts.links import canonical_of
 from learning.classes import queries as classes
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy

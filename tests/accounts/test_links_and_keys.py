@@ -11,7 +11,7 @@ from flask import Flask
 from itsdangerous import URLSafeSerializer
 from sqlalchemy import func, select, update
 
-from learning.accounts import keys, operations, queries
+from learning.accounts import keys, links, operations, queries
 from learning.accounts.models import Card, Person, PersonLink
 from learning.clock import now
 from learning.db import session, write
@@ -25,11 +25,11 @@ def test_a_linked_guest_counts_for_the_person_and_may_be_released(app: Flask) ->
     guest, learner = a_guest(), a_learner()
     with write():
         assert operations.link(guest, learner, by=learner)
-    assert queries.canonical(guest) == learner
+    assert links.canonical(guest) == learner
     with write():
         assert operations.unlink(guest, by=None)
-    assert queries.canonical(guest) == guest
-    assert queries.ids_of(learner) == (learner,)
+    assert links.canonical(guest) == guest
+    assert links.ids_of(learner) == (learner,)
 
 
 def test_linking_and_releasing_change_no_other_row(app: Flask) -> None:
@@ -62,7 +62,7 @@ def test_what_was_released_can_be_linked_again(app: Flask) -> None:
         operations.link(guest, first, None)
         operations.unlink(guest, None)
         operations.link(guest, second, None)
-    assert queries.canonical(guest) == second
+    assert links.canonical(guest) == second
     assert session().execute(select(func.count()).select_from(PersonLink)).scalar_one() == 2
 
 
@@ -71,8 +71,8 @@ def test_links_of_links_lead_to_the_last_person(app: Flask) -> None:
     with write():
         operations.link(guest, double, None)
         operations.link(double, learner, None)
-    assert queries.canonical(guest) == learner
-    assert set(queries.ids_of(learner)) == {guest, double, learner}
+    assert links.canonical(guest) == learner
+    assert set(links.ids_of(learner)) == {guest, double, learner}
 
 
 def test_links_never_go_in_a_circle(app: Flask) -> None:

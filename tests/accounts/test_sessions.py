@@ -9,7 +9,7 @@ from flask import Flask, Response, session
 from itsdangerous import TimestampSigner
 from sqlalchemy import event
 
-from learning.accounts import keys, queries
+from learning.accounts import keys, links
 from learning.db import db
 from tests.accounts.test_cards import pick
 from tests.conftest import Clock
@@ -199,7 +199,7 @@ def test_who_comes_to_keep_the_answers_gets_them_without_being_asked(site: Site)
     site.get("accounts.enter", query={"giu": ["1"]})
     page = pick(site.get(a_card(learner).path), PICTURES)
     assert "Đã ghi vào sổ của bác" in page.text
-    assert queries.canonical(guest) == learner
+    assert links.canonical(guest) == learner
 
 
 def test_keeping_works_with_a_typed_number_too(site: Site) -> None:
@@ -207,7 +207,7 @@ def test_keeping_works_with_a_typed_number_too(site: Site) -> None:
     keep_something(guest)
     form = site.get("accounts.enter", query={"giu": ["1"]}).form()
     pick(form.fill(number=a_card(learner).number).submit(), PICTURES)
-    assert queries.canonical(guest) == learner
+    assert links.canonical(guest) == learner
 
 
 def test_else_one_question_is_asked_and_yes_takes_them(site: Site) -> None:
@@ -216,7 +216,7 @@ def test_else_one_question_is_asked_and_yes_takes_them(site: Site) -> None:
     page = pick(site.get(a_card(learner).path), PICTURES)
     assert "có kết quả của 1 bài chưa có tên. Là của bác phải không?" in page.text
     assert page.form("form.actions").submit("Đúng, của tôi").path == "/vi/cua-toi/"
-    assert queries.canonical(guest) == learner
+    assert links.canonical(guest) == learner
 
 
 def test_no_leaves_them_to_the_device_and_is_not_asked_again(site: Site) -> None:
@@ -224,7 +224,7 @@ def test_no_leaves_them_to_the_device_and_is_not_asked_again(site: Site) -> None
     keep_something(guest)
     pick(site.get(a_card().path), PICTURES).form("form.actions").submit("Không phải của tôi")
     assert "Là của bác" not in site.get("accounts.welcome").text
-    assert queries.canonical(guest) == guest
+    assert links.canonical(guest) == guest
     site.post("accounts.leave")
     assert here(site) == guest
 
@@ -235,7 +235,7 @@ def test_answering_yes_twice_is_the_same_as_once(site: Site) -> None:
     form = pick(site.get(a_card(learner).path), PICTURES).form("form.actions")
     form.submit("Đúng, của tôi")
     form.submit("Đúng, của tôi")
-    assert queries.ids_of(learner) == (learner, guest)
+    assert links.ids_of(learner) == (learner, guest)
 
 
 def test_a_guest_without_answers_is_not_asked_about(site: Site) -> None:

@@ -110,7 +110,12 @@ def answer(page: Page, *, right: bool = True) -> None:
 
 
 def answer_all(page: Page, *, wrong: int = 0) -> None:
-    """All five; the last `wrong` ones wrongly."""
+    """All five; the last `wrong` ones wrongly.
+
+    On a slow line a page is counted only once its scripts run: before, some of its
+    questions may still be on the way.
+    """
+    page.locator("[data-verify]:visible").wait_for()
     size = page.locator("[data-question]").count()
     for place in range(size):
         answer(page, right=place < size - wrong)

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from learning import clock
-from learning.accounts.queries import canonical, ids_of
+from learning.accounts.links import canonical, ids_of
 from learning.db import session
 from learning.records import operations, queries
 from learning.records.models import Event
