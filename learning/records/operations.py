@@ -14,7 +14,7 @@ from learning.accounts import operations as accounts
 from learning.accounts.links import canonical, canonical_of, ids_of
 from learning.catalog.content import Catalog, Module
 from learning.clock import now
-from learning.db import Base, write, write_grouped, write_together
+from learning.db import Base, as_one_statement, write, write_grouped, write_together
 from learning.ids import new_id
 from learning.records import events, models, presence, projections, queries
 from learning.records.events import Incoming, Reason, Refused
@@ -143,7 +143,7 @@ def _append_all(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
 
 # Made once: making a statement costs more than asking it.
 _KNOWN = select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
-_INSERT = insert(EVENT)
+_INSERT = {name: as_one_statement(insert(EVENT), EVENT, name) for name in ("sqlite", "postgresql")}
 
 
 def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
@@ -165,7 +165,7 @@ def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
 
     fates = [[fate_of(row) for row in batch.rows] for batch in batches]
     if fresh:
-        connection.execute(_INSERT, fresh)
+        connection.execute(_INSERT[connection.dialect.name], fresh)
         news: dict[projections.Place, list[Fact]] = {}
         windows = presence.windows_of(set(people.values()))
         for row in fresh:
