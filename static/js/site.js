@@ -1,10 +1,10 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
+import {shared} from './aside.js';
 import {start as startOffline} from './offline.js';
 import {send, start as startOutbox} from './outbox.js';
-import {signedIn, startTurn} from './record.js';
+import {claimTurn, signedIn, startTurn} from './record.js';
 import {start as startSpeech} from './speech.js';
-import {shared} from './store.js';
 
 function setSize(size) {
   if (size === 'vua') document.documentElement.removeAttribute('data-chu');
@@ -96,7 +96,8 @@ startSpeech();
 startLine();
 startMine();
 startOffline();
-startOutbox().then(startTurn); // what was answered before is sent as what it is; then, where people come, a new turn
+// what was answered before is sent as what it is; then, where people come, a new turn; else whoever is here gets her key
+startOutbox().then(startTurn).then(claimTurn).catch(() => null);
 addEventListener('submit', startTurn);
 const first = document.querySelector('[data-focus]');
 if (first) first.focus();
