@@ -1,8 +1,8 @@
 """Scripts as small as they get: names that no other file sees become letters.
 
-The minifier is a Go library, and whoever loads it has its threads from then on. The site is forked into workers
-(docs/decisions/0008), so a process of its own does it and ends; it costs some 50 ms at start. It may write only
-what a browser of 2017 reads, as the scripts themselves are written.
+The minifier is a Go library, and whoever loads it has its threads from then on. The site is forked into
+workers (docs/decisions/0008), so a process of its own does it and ends, in some 50 ms. It may write only what
+a browser of 2017 reads, as the scripts themselves are written.
 """
 
 import json
@@ -14,8 +14,8 @@ _READ_BY = 2017
 _JOB = f"""
 import json, sys, minify
 minify.config({{"js-version": {_READ_BY}}})
-small = {{name: minify.string("text/javascript", text) for name, text in json.load(sys.stdin).items()}}
-json.dump(small, sys.stdout)
+given = json.load(sys.stdin)
+json.dump({{name: minify.string("text/javascript", text) for name, text in given.items()}}, sys.stdout)
 """
 
 

@@ -97,7 +97,7 @@ startLine();
 startMine();
 startOffline();
 // what was answered before is sent as what it is; then, where people come, a new turn; else whoever is here gets her key
-startOutbox().then(startTurn).then(claimTurn).catch(() => null);
+Promise.race([startOutbox(), new Promise((late) => setTimeout(late, 3000))]).then(startTurn).then(claimTurn).catch(() => null);
 addEventListener('submit', startTurn);
 const first = document.querySelector('[data-focus]');
 if (first) first.focus();

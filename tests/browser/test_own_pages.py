@@ -113,11 +113,12 @@ def test_a_card_over_somebody_else_with_a_network(phone: Phone) -> None:
     }
     phone.lose_the_network()
     assert heading(phone.go(MINE)) == "Chào bác Ông Sáu"
-    assert len(own_caches(phone)) == 1 and own_caches(phone) != before
+    assert len(own_caches(phone)) == 1
+    assert own_caches(phone) != before
 
 
 def test_a_card_over_somebody_else_without_a_network(phone: Phone) -> None:
-    """A card opens nothing without a network; but what the next one answers is not given to the one before."""
+    """A card opens nothing then; but what the next one answers is not given to the one before."""
     come_in_by_card(phone, "Bà Lan")
     card = new_card(phone.server, "Ông Sáu")
     phone.visit(CHECK)
