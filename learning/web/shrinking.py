@@ -20,7 +20,7 @@ json.dump({{name: minify.string("text/javascript", text) for name, text in given
 
 
 def shrunk(scripts: Mapping[str, str]) -> dict[str, str]:
-    """Each script by its name, made small. Raises CalledProcessError, with the place in words, for no script."""
+    """Each script by its name, made small. Raises CalledProcessError for what is no script."""
     done = subprocess.run(  # noqa: S603  # this very Python, with a program that stands here
         [sys.executable, "-I", "-c", _JOB],
         input=json.dumps(dict(scripts)),
