@@ -7,7 +7,7 @@ const place = document.querySelector('[data-as-of]');
 
 function say(name, words) {
   const line = place.querySelector('[data-' + name + ']');
-  line.textContent = line.getAttribute('data-' + name).replace(/\{\w+\}/, words);
+  line.textContent = Object.keys(words).reduce((said, word) => said.replace('{' + word + '}', words[word]), line.getAttribute('data-' + name));
   line.hidden = false;
 }
 
@@ -16,9 +16,13 @@ async function tell() {
     const me = await t.get('facts', 'me');
     return (await t.all('outbox')).filter((item) => me && item.turn === me.turn && !item.refused);
   });
-  const parts = {hour: '2-digit', minute: '2-digit', day: 'numeric', month: 'numeric'};
-  say('then', new Date(kept).toLocaleString(document.documentElement.lang, parts));
-  if (mine.length) say('since', mine.length);
+  const at = new Date(kept);
+  const language = document.documentElement.lang;
+  say('then', {
+    time: at.toLocaleTimeString(language, {hour: '2-digit', minute: '2-digit'}),
+    day: at.toLocaleDateString(language, {day: 'numeric', month: 'numeric'}),
+  });
+  if (mine.length) say('since', {n: mine.length});
   place.hidden = false;
   document.dispatchEvent(new CustomEvent('audible'));
 }

@@ -71,10 +71,13 @@ function startLine() {
 function startMine() {
   const place = document.querySelector('[data-mine]');
   if (!place || !signedIn()) return;
+  const give = () => place.classList.remove('personal-waiting');
   place.classList.add('personal-waiting'); // keeps room for it, so that nothing moves when it comes
+  place.addEventListener('htmx:sendError', give);
   const load = () => {
     const script = document.createElement('script');
     script.src = place.getAttribute('data-htmx');
+    script.onerror = give; // no network: no hole in the page
     document.head.appendChild(script);
   };
   // not before the page is complete: htmx begins by itself only then, and nothing here is urgent

@@ -47,7 +47,7 @@ def test_her_page_says_as_of_when_it_is_and_what_is_not_in_it_yet(phone: Phone) 
     expect(page.locator("[data-as-of]")).to_be_hidden()
     phone.lose_the_network()
     phone.go(MINE)
-    expect(page.locator("[data-as-of]")).to_contain_text(re.compile(r"như lúc \d\d:\d\d.*\d"))
+    expect(page.locator("[data-as-of]")).to_contain_text(re.compile(r"như lúc \d\d:\d\d, ngày \d+/\d+"))
     expect(page.locator("[data-since]")).to_be_hidden()
     expect(page.locator(".card-done")).to_contain_text("Nhận biết")
     phone.go(ANOTHER)
@@ -84,6 +84,7 @@ def test_who_wants_to_leave_without_a_network_leaves_no_page_behind(phone: Phone
     expect(page.locator("h1")).to_contain_text("Bà Lan")
     page.get_by_role("link", name="Ra khỏi máy này").click()
     expect(page.locator("h1")).to_have_text(NO_NETWORK)
+    expect(page.locator("[data-why]:visible")).to_contain_text("chưa ra khỏi máy này được")
     for path in (MINE, REVIEW):
         assert heading(phone.go(path)).strip() == NO_NETWORK
     assert own_caches(phone) == []
@@ -126,6 +127,7 @@ def test_a_card_over_somebody_else_without_a_network(phone: Phone) -> None:
     page = phone.go(CHECK)
     answer(page)
     assert heading(phone.go(card)).strip() == NO_NETWORK
+    expect(page.locator("[data-why]:visible")).to_contain_text("Vào bằng thẻ học cần có mạng")
     assert heading(phone.go(MINE)).strip() == NO_NETWORK
     assert own_caches(phone) == []
     phone.go(ANOTHER)
