@@ -14,10 +14,7 @@ export function takeUp() {
   if (shared || memory.outbox.size || memory.facts.size) return;
   try {
     const [outbox, facts] = laid();
-    outbox.forEach((item) => {
-      had.add(item.id);
-      memory.outbox.set(item.id, item);
-    });
+    outbox.forEach((item) => had.add(item.id) && memory.outbox.set(item.id, item));
     facts.forEach(([name, fact]) => memory.facts.set(name, fact));
   } catch (refused) { /* nothing was put there, then */ }
 }

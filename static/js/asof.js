@@ -2,29 +2,24 @@
 
 import {change} from './store.js';
 
-const kept = Number(document.documentElement.getAttribute('data-kept')); // put there by the service worker
+const {documentElement: page} = document;
+const at = new Date(Number(page.getAttribute('data-kept'))); // put there by the service worker
 const place = document.querySelector('[data-as-of]');
 
 function say(name, words) {
   const line = place.querySelector('[data-' + name + ']');
-  line.textContent = Object.keys(words).reduce((said, word) => said.replace('{' + word + '}', words[word]), line.getAttribute('data-' + name));
+  line.textContent = line.getAttribute('data-' + name).replace(/\{(\w+)\}/g, (whole, word) => words[word]);
   line.hidden = false;
 }
 
 async function tell() {
-  const mine = await change(async (t) => {
-    const me = await t.get('facts', 'me');
-    return (await t.all('outbox')).filter((item) => me && item.turn === me.turn && !item.refused);
-  });
-  const at = new Date(kept);
-  const language = document.documentElement.lang;
-  say('then', {
-    time: at.toLocaleTimeString(language, {hour: '2-digit', minute: '2-digit'}),
-    day: at.toLocaleDateString(language, {day: 'numeric', month: 'numeric'}),
-  });
-  if (mine.length) say('since', {n: mine.length});
+  const [items, me] = await change(async (t) => [await t.all('outbox'), await t.get('facts', 'me')]);
+  const hers = items.filter((item) => me && item.turn === me.turn && !item.refused).length;
+  const [time, day] = [{hour: '2-digit', minute: '2-digit'}, {day: 'numeric', month: 'numeric'}];
+  say('then', {time: at.toLocaleTimeString(page.lang, time), day: at.toLocaleDateString(page.lang, day)});
+  if (hers) say('since', {n: hers});
   place.hidden = false;
   document.dispatchEvent(new CustomEvent('audible'));
 }
 
-if (kept && place) tell();
+if (page.hasAttribute('data-kept')) tell();

@@ -77,13 +77,9 @@ function startCourse() {
 }
 
 // It stands at the address that could not be had: for coming in and going away it says what became of that.
-function sayWhy() {
-  const way = (/\/(vao|the|ra)\//.exec(location.pathname) || [])[1];
-  if (way) document.querySelectorAll('[data-why]').forEach((each) => {
-    each.hidden = each.getAttribute('data-why').split(' ').indexOf(way) < 0;
-  });
-}
-
-if (here) sayWhy();
+const way = (/\/(vao|the|ra)\//.exec(location.pathname) || [])[1];
+if (here && way) document.querySelectorAll('[data-why]').forEach((each) => {
+  each.hidden = each.getAttribute('data-why').split(' ').indexOf(way) < 0;
+});
 if (mayKeep() && root) startCourse();
 if (mayKeep() && here) showHeld();
