@@ -24,6 +24,7 @@ from tests.support import postgres
 from tests.support.browser import Visitor, launched
 from tests.support.client import Visit
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, let_go, wanted_kind
+from tests.support.ownphone import Phone
 from tests.support.server import SECRET, Server
 from tests.support.site import Site
 
@@ -219,3 +220,11 @@ def visitors(chromium: Browser, live_server: Server) -> Iterator[Callable[..., V
 def visitor(visitors: Callable[..., Visitor]) -> Visitor:
     """One person with a phone, scripts on."""
     return visitors()
+
+
+@pytest.fixture
+def phone(chromium: Browser, tmp_path: Path, make_server: Callable[..., Server]) -> Iterator[Phone]:
+    """A phone with a server of its own, so that the network can really be taken away."""
+    made = Phone(chromium, tmp_path / "profile", make_server())
+    yield made
+    made.close()

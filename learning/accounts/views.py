@@ -208,6 +208,7 @@ def record_key() -> ResponseReturnValue:
 
     A device says its `turn` where nobody is signed in, and where what was kept in it has been handed over
     without a key: then the guest that follows from the turn counts for whoever is signed in.
+    With `quen` it asks only for somebody who is known: nobody becomes a guest by looking at pages.
     """
     try:
         device = UUID(request.form.get("device", ""))
@@ -215,6 +216,8 @@ def record_key() -> ResponseReturnValue:
     except ValueError:
         raise BadInput from None
     here = session.current()
+    if here is None and "quen" in request.form:
+        return "", 204
     if here is None:
         here = session.start_guest(current().code, device, turn)
     elif turn is not None:

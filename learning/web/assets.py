@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rcssmin
-import rjsmin
 
 from learning.web.pages import PageStore, Stored, store
 from learning.web.scripts import joined
+from learning.web.shrinking import shrunk
 
 _IMPORT = re.compile(r'@import\s+(?:url\()?["\']([^"\']+)["\']\)?\s*;')
 _SVG_SPACE = re.compile(r">\s+<")
@@ -83,7 +83,7 @@ def _shrunk(path: Path) -> bytes:
 
 def _scripts(folder: Path) -> dict[str, bytes]:
     modules = {path.stem: path.read_text(encoding="utf-8") for path in sorted((folder / "js").glob("*.js"))}
-    return {f"js/{name}.js": rjsmin.jsmin(text).encode() for name, text in joined(modules, SHARED).items()}
+    return {f"js/{name}.js": text.encode() for name, text in shrunk(joined(modules, SHARED)).items()}
 
 
 def _joined(path: Path) -> str:

@@ -3,10 +3,9 @@
 import json
 from pathlib import Path
 
-import rjsmin
-
 from learning.web.assets import Assets
 from learning.web.pages import Stored, store
+from learning.web.shrinking import shrunk
 
 PARTS = ("names", "modules", "mine", "answers", "life")
 FORMS = 4  # check forms kept of a module: they ask nearly all of a bank's questions, and weigh 5 KB each
@@ -21,6 +20,7 @@ LOOK = (
     "js/practice.js",
     "js/print.js",
     "js/download.js",
+    "js/asof.js",
     "icons.svg",
     "home.svg",
     "favicon.svg",
@@ -39,5 +39,5 @@ def made(folder: Path, assets: Assets, content: str) -> Stored:
     known = {"BUILD": assets.build, "CONTENT": content, "FORMS": FORMS, "LOOK": look(assets)}
     above = "".join(f"const {name}={json.dumps(value)};\n" for name, value in known.items())
     parts = [(folder / "js" / "worker" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
-    script: str = rjsmin.jsmin("(() => {'use strict';\n" + above + "".join(parts) + "})();\n")
-    return store(script.encode(), "text/javascript; charset=utf-8")
+    script = "(() => {'use strict';\n" + above + "".join(parts) + "})();\n"
+    return store(shrunk({"sw": script})["sw"].encode(), "text/javascript; charset=utf-8")

@@ -137,8 +137,9 @@ async function begin() {
   const [me, kept] = await change(async (t) => [await stamp(t), await t.get('facts', draftName)]);
   const entry = performance.getEntriesByType('navigation')[0];
   const isBack = Boolean(entry) && entry.type !== 'navigate';
+  const page = Number(document.documentElement.getAttribute('data-kept')); // a page from before it was finished, shown again
   draft.turn = me.turn;
-  if (kept && kept.turn === me.turn && (isBack || questions.some((one) => !(one.id in kept.answers)))) draft = kept;
+  if (kept && kept.turn === me.turn && (isBack || page && page < kept.at || questions.some((one) => !(one.id in kept.answers)))) draft = kept;
   start();
   addEventListener('pageshow', async (event) => { // out of the browser's own cache: another person may have come
     if (event.persisted && (await change(stamp)).turn !== draft.turn) location.reload();

@@ -76,5 +76,10 @@ function startCourse() {
     .then((told) => { pack = told; return draw(); });
 }
 
+// It stands at the address that could not be had: for coming in and going away it says what became of that.
+const way = (/\/(vao|the|ra)\//.exec(location.pathname) || [])[1];
+if (here && way) document.querySelectorAll('[data-why]').forEach((each) => {
+  each.hidden = each.getAttribute('data-why').split(' ').indexOf(way) < 0;
+});
 if (mayKeep() && root) startCourse();
 if (mayKeep() && here) showHeld();

@@ -1,7 +1,7 @@
 // Brings the service worker, where there is one (https) and the device is somebody's own, and tells it what is shown.
 
+import {shared} from './aside.js';
 import {signedIn} from './record.js';
-import {shared} from './store.js';
 
 const busy = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 

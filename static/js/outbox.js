@@ -1,7 +1,8 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
+import {leaving} from './aside.js';
 import {keyOf, now, stamp, tidy, uuid} from './record.js';
-import {change, lasting, leaving} from './store.js';
+import {change, lasting} from './store.js';
 
 const batchSize = 50;
 const shortestWait = 4000;

@@ -1,6 +1,7 @@
 // Whose answers these are: this device, its counter, the turn of one person at it, and that person's record key.
 // A turn is one person's stretch at this device. What is answered in a turn stays that turn's, whoever comes next.
 
+import {shared} from './aside.js';
 import {change, joinWith} from './store.js';
 
 const signInPages = /\/(vao|ra|the)\//;
@@ -38,10 +39,12 @@ export const now = () => latest;
 export const aPersonExists = (me) => signedIn() || Boolean(me.keys[me.turn]);
 
 // On the pages where people come and go, whoever answers next may be somebody else.
+// The page for no network at such an address: nobody could come or go. Then the turn is apart from whoever is signed in.
 export async function startTurn() {
   if (signInPages.test(location.pathname)) await change((t) => stamp(t, (me) => {
     me.turn = uuid();
     me.started = true;
+    me.apart = document.querySelector('[data-no-network]') ? me.turn : '';
   }));
 }
 
@@ -66,16 +69,18 @@ joinWith(async ({outbox, facts}, t) => {
   })));
   const who = isIdle ? disk : mine;
   facts.set('me', {
-    device: disk.device, seq: disk.seq + mine.seq, turn: who.turn, signed: who.signed, keys: keys,
+    device: disk.device, seq: disk.seq + mine.seq, turn: who.turn, signed: who.signed, apart: who.apart, keys: keys,
   });
 });
 
+const askAsMyself = (me, more) => fetch('/' + document.documentElement.lang + '/vao/khoa', {
+  method: 'POST', credentials: 'same-origin',
+  body: new URLSearchParams(Object.assign({device: me.device, turn: signedIn() && me.handed !== me.turn ? '' : me.turn}, more)),
+});
+
 async function ask(me, {turn, device, event}) {
-  const answer = me.turn === turn
-    ? await fetch('/' + document.documentElement.lang + '/vao/khoa', {
-      method: 'POST', credentials: 'same-origin',
-      body: new URLSearchParams({device: me.device, turn: signedIn() && me.handed !== turn ? '' : turn}),
-    })
+  const answer = me.turn === turn && me.apart !== turn
+    ? await askAsMyself(me)
     : await fetch('/api/v1/guests', {
       method: 'POST', credentials: 'omit', headers: {'Content-Type': 'application/json'},
       body: JSON.stringify({device: device || me.device, language: event.language, turn}),
@@ -92,6 +97,23 @@ export async function keyOf(item, anew) {
   const key = await ask(before, item);
   await change((t) => stamp(t, (me) => { me.keys[item.turn] = key; }));
   return key;
+}
+
+// Whoever is signed in gets her key while there is a network, before she has anything to send: what she then answers
+// without one goes as hers, whoever has come meanwhile. A turn that was apart ends here.
+export async function claimTurn() {
+  if (shared || signInPages.test(location.pathname) || !signedIn()) return;
+  const before = await change((t) => stamp(t));
+  const isApart = before.apart === before.turn;
+  if (before.keys[before.turn] && !isApart) return;
+  const answer = await askAsMyself(before, {quen: 1});
+  if (answer.status !== 200) return;
+  const key = (await answer.json()).record_key;
+  await change((t) => stamp(t, (me) => {
+    if (me.turn !== before.turn) return;
+    if (isApart) me.turn = uuid();
+    me.keys[me.turn] = key;
+  }));
 }
 
 // forget what nobody needs: keys of turns that are over with nothing left to send, drafts and marks of long ago

@@ -1,10 +1,10 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
+import {shared} from './aside.js';
 import {start as startOffline} from './offline.js';
 import {send, start as startOutbox} from './outbox.js';
-import {signedIn, startTurn} from './record.js';
+import {claimTurn, signedIn, startTurn} from './record.js';
 import {start as startSpeech} from './speech.js';
-import {shared} from './store.js';
 
 function setSize(size) {
   if (size === 'vua') document.documentElement.removeAttribute('data-chu');
@@ -71,10 +71,13 @@ function startLine() {
 function startMine() {
   const place = document.querySelector('[data-mine]');
   if (!place || !signedIn()) return;
+  const give = () => place.classList.remove('personal-waiting');
   place.classList.add('personal-waiting'); // keeps room for it, so that nothing moves when it comes
+  place.addEventListener('htmx:sendError', give);
   const load = () => {
     const script = document.createElement('script');
     script.src = place.getAttribute('data-htmx');
+    script.onerror = give; // no network: no hole in the page
     document.head.appendChild(script);
   };
   // not before the page is complete: htmx begins by itself only then, and nothing here is urgent
@@ -96,7 +99,8 @@ startSpeech();
 startLine();
 startMine();
 startOffline();
-startOutbox().then(startTurn); // what was answered before is sent as what it is; then, where people come, a new turn
+// what was answered before is sent as what it is; then, where people come, a new turn; else whoever is here gets her key
+Promise.race([startOutbox(), new Promise((late) => setTimeout(late, 3000))]).then(startTurn).then(claimTurn).catch(() => null);
 addEventListener('submit', startTurn);
 const first = document.querySelector('[data-focus]');
 if (first) first.focus();

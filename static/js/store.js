@@ -2,11 +2,10 @@
 // Where the browser keeps nothing (or the device is full), the same calls work in memory, and lasting() says so.
 // A database that comes late is taken up when it comes: what was done in memory meanwhile is moved over.
 
-export const shared = /(^|; )quay=/.test(document.cookie); // a kiosk's device: nothing of anybody is left on it
-const aside = 'hocso-tam'; // what memory holds until it is in the database: a phone kills a window untold
+import {layAside, memory, shared, takeUp} from './aside.js';
+
 const patience = 3000; // some browsers never answer
 const pause = 60000;
-const memory = {outbox: new Map(), facts: new Map()};
 let opening = null;
 let lasts = true;
 let inLine = Promise.resolve();
@@ -16,8 +15,6 @@ let tellSure;
 // kept as soon as it is certain where things lie: the database has come, however late, or it was refused
 export const sure = new Promise((done) => { tellSure = done; });
 export const lasting = () => lasts;
-// what is being written: it must not be lost where the page is left in the middle of it
-export const leaving = new Map();
 
 // `alter(memory, t)` makes what memory holds fit to what the disk has, before it is moved there
 export function joinWith(alter) { join = alter; }
@@ -66,23 +63,6 @@ async function durably(database, job) {
   });
   const [result] = await Promise.all([job(onDisk(transaction)), written]);
   return result;
-}
-
-function takeUp() {
-  if (shared || memory.outbox.size || memory.facts.size) return;
-  try {
-    const [outbox, facts] = JSON.parse(localStorage.getItem(aside) || '[[],[]]');
-    outbox.forEach((item) => memory.outbox.set(item.id, item));
-    facts.forEach(([name, fact]) => memory.facts.set(name, fact));
-  } catch (refused) { /* nothing was put there, then */ }
-}
-
-function layAside(adopted) { // then what was laid there before is in the database, even where nothing is left
-  const outbox = [...memory.outbox.values(), ...leaving.values()];
-  if (shared || !outbox.length && !memory.facts.size && adopted !== true) return;
-  try {
-    localStorage.setItem(aside, JSON.stringify([outbox, [...memory.facts]]));
-  } catch (refused) { /* this browser keeps nothing at all */ }
 }
 
 // Jobs in memory wait for nothing but memory, so none is half done when a database comes.
@@ -143,8 +123,6 @@ export async function change(job) {
     if (isLast) break;
   }
   const done = inLine.then(() => job(inMemory));
-  inLine = done.then(layAside, () => {});
+  inLine = done.then(() => layAside(), () => {});
   return done;
 }
-
-addEventListener('pagehide', layAside);

@@ -52,6 +52,17 @@ def test_a_key_is_not_given_to_other_sites(site: Site) -> None:
     site.post("accounts.record_key", {"device": DEVICE}, headers=headers, status=403)
 
 
+def test_a_page_that_only_asks_who_is_known_makes_nobody(site: Site) -> None:
+    asked = {"device": DEVICE, "quen": "1"}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    answer = site.client.post("/vi/vao/khoa", data=asked, headers=headers)
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert not answer.headers.getlist("Set-Cookie")
+    come_in(site, learner := a_learner())
+    known = site.client.post("/vi/vao/khoa", data=asked, headers=headers).get_json()
+    assert known["person"] == str(learner)
+
+
 def test_who_comes_in_by_card_gets_a_key_for_their_own_record(site: Site) -> None:
     learner = a_learner()
     come_in(site, learner)

@@ -127,12 +127,22 @@ def stored(page: Page, store: str) -> Json:
     return page.evaluate(STORED, store)
 
 
-def wait_until_sent(page: Page) -> None:
-    """Until the outbox is empty. Asked from here: `wait_for_function` takes any promise for a yes."""
+def wait_until(page: Page, claim: Callable[[], object], otherwise: str) -> None:
+    """Until it is so. Asked from here: `wait_for_function` takes any promise for a yes."""
     until = time.monotonic() + 20
-    while stored(page, "outbox"):
-        assert time.monotonic() < until, "there are still answers that were not received"
+    while not claim():
+        assert time.monotonic() < until, otherwise
         page.wait_for_timeout(100)
+
+
+def wait_until_sent(page: Page) -> None:
+    """Until the outbox is empty."""
+    wait_until(page, lambda: not stored(page, "outbox"), "there are still answers that were not received")
+
+
+def wait_until_rested(page: Page, button: str) -> None:
+    """Until a button that has just taken another's place can be pressed."""
+    page.locator(f"[data-{button}]:not([aria-disabled]):visible").wait_for()
 
 
 def kept(server: Server, page: Page) -> list[Event]:

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.cards import come_in, new_card
 from tests.browser.journeys import CHECK, MINE, answer, answer_all, kept, wait_until_sent
 from tests.support.browser import Visitor
-from tests.support.server import SECRET, Server
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.server import Server
 
 
 @pytest.fixture
 def card(live_server: Server) -> str:
     """The address on a new card, as the command line issues it."""
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(live_server.data_dir),
-        "DATABASE_URL": live_server.database_url,
-        "SECRET_KEY": SECRET,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "app", "cards", "issue", "--name", "Bà Lan"]
-    said = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    ).stdout
-    found = re.search(r"/the/[\w-]+", said)
-    assert found, said
-    return found[0]
-
-
-def come_in(page: Page, card: str) -> None:
-    """Scan the card and choose its three pictures for the first time."""
-    page.goto(card)
-    for place in range(3):
-        page.locator(".picture-button").nth(place).click()
-    page.click('button[name="confirm"]')
-    page.wait_for_url(re.compile("/vao/chao/"))
+    return new_card(live_server, "Bà Lan")
 
 
 def test_what_a_guest_did_goes_onto_her_card(visitor: Visitor, card: str, live_server: Server) -> None:

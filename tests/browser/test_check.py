@@ -16,6 +16,8 @@ from tests.browser.journeys import (
     questions_of,
     shown,
     stored,
+    wait_until,
+    wait_until_rested,
     wait_until_sent,
 )
 from tests.support.browser import Visitor
@@ -85,10 +87,10 @@ def test_a_double_tap_neither_skips_a_page_nor_keeps_twice(visitor: Visitor, liv
     page.locator("[data-verify]").wait_for()
     for _ in range(SIZE):
         give(shown(page), right=True)
-        page.wait_for_timeout(450)
+        wait_until_rested(page, "verify")
         page.dblclick("[data-verify]")
         expect(page.locator(".feedback:visible")).to_have_count(1)
-        page.wait_for_timeout(450)
+        wait_until_rested(page, "onward")
         page.dblclick("[data-onward]", force=True)
     expect(page.locator("[data-result]")).to_be_visible()
     wait_until_sent(page)
@@ -117,7 +119,11 @@ def test_reloading_while_the_explanation_is_read_does_not_ask_again(visitor: Vis
     page.locator("[data-verify]").wait_for()
     give(shown(page), right=True)
     page.click("[data-verify]")
-    page.wait_for_timeout(200)
+    wait_until(
+        page,
+        lambda: any("answers" in fact for fact in stored(page, "facts") if isinstance(fact, dict)),
+        "it is not kept",
+    )
     page.reload()
     expect(page.locator("[data-steps-say]")).to_have_text("Câu 2/5")
 

@@ -15,6 +15,7 @@ from tests.browser.journeys import (
     questions_of,
     shown,
     stored,
+    wait_until_rested,
     wait_until_sent,
 )
 from tests.support.browser import Visitor
@@ -105,7 +106,7 @@ def test_an_answer_given_right_before_leaving_is_kept(visitor: Visitor, live_ser
     page = visitor.go(CHECK)
     page.locator("[data-verify]:visible").wait_for()
     name = asked(page)[0]
-    page.wait_for_timeout(450)  # the button rests
+    wait_until_rested(page, "verify")
     give(shown(page), right=True)
     page.evaluate("() => { document.querySelector('[data-verify]').click(); location.href = '/vi/'; }")
     page.wait_for_url("**/vi/")

@@ -85,3 +85,24 @@ def test_a_window_that_is_killed_after_it_took_up_another_s(visitor: Visitor, li
     kill(visitor, visitor.page)
     line.back()
     assert sent_by_a_new_window(visitor, live_server) == [name]
+
+
+def test_two_windows_that_are_killed_lose_nothing_of_each_other(
+    visitor: Visitor, live_server: Server
+) -> None:
+    """Both are open before either has answered, and neither has a database."""
+    line = Line(visitor)
+    first, second = visitor.page, visitor.context.new_page()
+    for page, check in ((first, CHECK), (second, ANOTHER_CHECK)):
+        page.goto(check, wait_until="load")
+        page.locator("[data-verify]:visible").wait_for()
+    names = []
+    for page in (first, second, first, second):
+        names.append(page.locator("[data-question]:visible").get_attribute("data-question"))
+        answer(page)
+    for page in (first, second):
+        wait_until_held(page, 2)
+    kill(visitor, first)
+    kill(visitor, second)
+    line.back()
+    assert sorted(filter(None, sent_by_a_new_window(visitor, live_server))) == sorted(filter(None, names))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.journeys import (
@@ -22,75 +23,17 @@ from tests.browser.journeys import (
     kept,
     questions_of,
     stored,
+    wait_until,
     wait_until_sent,
 )
 from tests.browser.test_review import TEN_DAYS_AGO
-from tests.support.browser import FLAGS, PHONE, named_or_found
+from tests.support.ownphone import Phone
+from tests.support.rehearsal import way_to_the_end
 from tests.support.server import Server
 
 HOME, OFFLINE, COURSE, REVIEW = "/vi/", "/vi/ngoai-tuyen/", "/vi/khoa/an-toan/", "/vi/on-tap/"
-AT_HAND = "[data-at-hand]"
 ROOT = Path(__file__).resolve().parents[2]
 WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration() || {}).waiting)"
-
-
-class Phone:
-    """A browser with a profile that outlives it."""
-
-    def __init__(self, chromium: Browser, profile: Path, server: Server) -> None:
-        self._chromium, self._profile, self.server = chromium, profile, server
-        self.open()
-
-    def open(self) -> None:
-        width, height = PHONE
-        self.context = self._chromium.browser_type.launch_persistent_context(
-            self._profile,
-            executable_path=named_or_found(),
-            args=FLAGS,
-            base_url=self.server.url,
-            viewport={"width": width, "height": height},
-            locale="vi-VN",
-            reduced_motion="reduce",
-        )
-        self.context.set_default_timeout(15_000)
-        self.page = self.context.pages[0]
-
-    def close(self) -> None:
-        self.context.close()
-
-    def go(self, path: str) -> Page:
-        self.page.goto(path, wait_until="load")
-        return self.page
-
-    def visit(self, path: str) -> Page:
-        """Look at a page until all that is kept because of it is kept."""
-        page = self.go(path)
-        page.locator(AT_HAND).wait_for(state="attached")
-        return page
-
-    def lose_the_network(self) -> None:
-        """And what the browser keeps by itself, which would hide what the worker has not got."""
-        self.forget_what_the_browser_keeps()
-        self.server.stop()
-
-    def forget_what_the_browser_keeps(self) -> None:
-        session = self.context.new_cdp_session(self.page)
-        session.send("Network.clearBrowserCache")
-        session.detach()
-
-    def find_the_network(self) -> None:
-        self.server.restart()
-
-    def caches(self) -> list[str]:
-        names: list[str] = self.page.evaluate("caches.keys()")
-        return names
-
-
-@pytest.fixture
-def phone(chromium: Browser, tmp_path: Path, make_server: Callable[..., Server]) -> Iterator[Phone]:
-    made = Phone(chromium, tmp_path / "profile", make_server())
-    yield made
-    made.close()
 
 
 def asked(page: Page) -> list[str | None]:
@@ -258,6 +201,42 @@ def test_reviews_go_on_without_a_network(phone: Phone) -> None:
     assert questions_of(reviewed) == names
 
 
+def test_a_whole_day_without_a_network_arrives_once(phone: Phone) -> None:
+    """Lesson, practice, check and review; the browser closed and opened; then the network is back."""
+    due = become_a_learner_with_reviews(phone)
+    phone.visit(f"/vi/bai/{REHEARSED}/")
+    phone.lose_the_network()
+    page = phone.go(f"/vi/bai/{REHEARSED}/")
+    while page.locator("[data-next]:visible").count():
+        page.click("[data-next]")
+    walk(phone.go(PRACTICE))
+    names = asked(phone.go(f"/vi/bai/{REHEARSED}/kiem-tra/1/"))
+    answer_all(page)
+    answer_all(phone.go(REVIEW))
+    phone.close()
+    phone.open()
+    phone.find_the_network()
+    page = phone.go(HOME)
+    wait_until_sent(page)
+    rows = kept(phone.server, page)
+    assert Counter(row.verb for row in rows) == {
+        "answered": 10,
+        "opened": 1,
+        "practised": 1,
+        "reviewed": len(due),
+    }
+    assert questions_of([row for row in rows if row.module == REHEARSED and row.verb == "answered"]) == names
+    assert len({row.person_id for row in rows}) == 1
+
+
+def walk(page: Page) -> None:
+    """A rehearsal, to its end."""
+    key = json.loads(page.locator("[data-practice]").get_attribute("data-key") or "")
+    for element in way_to_the_end(key):
+        page.click(f'[data-stage] [name="cham"][value="{element}"]')
+    page.locator("[data-done]:visible").wait_for()
+
+
 def test_signing_out_leaves_nothing_personal_and_keeps_what_waits(phone: Phone) -> None:
     become_a_learner_with_reviews(phone)
     page = phone.page
@@ -267,11 +246,11 @@ def test_signing_out_leaves_nothing_personal_and_keeps_what_waits(phone: Phone) 
     phone.go("/vi/ra/")
     page.click("main form button")
     page.wait_for_load_state()
-    page.wait_for_timeout(300)
-    assert personal(phone) == []
+    wait_until(page, lambda: personal(phone) == [], "something personal is still there")
     assert len(stored(page, "outbox")) == 1
     phone.lose_the_network()
-    expect(phone.go(REVIEW).locator("h1")).to_have_text("Máy đang không có mạng")
+    for path in (REVIEW, MINE):
+        expect(phone.go(path).locator("h1")).to_have_text("Máy đang không có mạng")
 
 
 def test_the_next_person_is_not_shown_the_reviews_of_the_one_before(phone: Phone) -> None:
@@ -286,10 +265,12 @@ def test_the_next_person_is_not_shown_the_reviews_of_the_one_before(phone: Phone
 def test_a_shared_device_keeps_nothing(phone: Phone) -> None:
     phone.visit(LESSON)
     phone.context.add_cookies([{"name": "quay", "value": "1", "url": phone.server.url}])
-    for _ in range(2):
-        phone.go(HOME).wait_for_timeout(500)
-    assert not phone.page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)")
-    assert phone.caches() == []
+    known = "navigator.serviceWorker.getRegistration().then(Boolean)"
+    page = phone.go(HOME)
+    wait_until(page, lambda: not page.evaluate(known), "the worker is still there")
+    phone.go(HOME)
+    wait_until(page, lambda: phone.caches() == [], "something is still kept")
+    assert not page.evaluate(known)
 
 
 def become_a_learner_with_reviews(phone: Phone) -> list[str | None]:

@@ -17,6 +17,7 @@ from tests.browser.journeys import (
     kept,
     questions_of,
     stored,
+    wait_until,
     wait_until_sent,
 )
 from tests.support.browser import Visitor
@@ -140,6 +141,7 @@ def test_opening_a_lesson_is_kept_once_of_somebody_known(visitor: Visitor, live_
     for _ in range(2):
         visitor.go(LESSON)
         page.wait_for_timeout(200)
+    wait_until(page, lambda: len(kept(live_server, page)) > 1, "that she opened it was not received")
     wait_until_sent(page)
     assert [row.verb for row in kept(live_server, page)] == ["answered", "opened"]
 
@@ -171,8 +173,9 @@ def test_nobodys_answers_become_a_guest_of_their_own(visitor: Visitor, live_serv
     page.route("**/vao/khoa", lambda route: route.abort("connectionreset"))
     visitor.troubles.expect("net::ERR_CONNECTION_RESET")
     answer(page)
+    turn = stored(page, "me")["turn"]
     visitor.go("/vi/vao/")
-    page.wait_for_timeout(300)
+    wait_until(page, lambda: stored(page, "me")["turn"] != turn, "no turn begins where people come")
     page.unroute("**/vao/khoa")
     visitor.go(CHECK)
     answer(page)
@@ -205,8 +208,9 @@ def test_a_key_lost_on_its_way_still_means_one_person(visitor: Visitor, live_ser
     visitor.troubles.expect("net::ERR_CONNECTION_RESET")
     page.route("**/vao/khoa", lose_the_answer)
     answer(page)
-    page.wait_for_timeout(300)
-    assert [one for one in visitor.context.cookies() if one["name"] == "so"]
+    wait_until(
+        page, lambda: any(one["name"] == "so" for one in visitor.context.cookies()), "no guest was made"
+    )
     page.unroute("**/vao/khoa")
     page.reload()
     expect(page.locator("[data-steps-say]")).to_have_text("Câu 2/5")

@@ -18,6 +18,7 @@ from tests.browser.journeys import (
     answer_all,
     give,
     shown,
+    wait_until_rested,
     wait_until_sent,
 )
 from tests.support.browser import DESKTOP, NARROW, PHONE, Visitor
@@ -136,11 +137,11 @@ def test_the_keyboard_alone_takes_a_check(visitor: Visitor) -> None:
         for select in shown(page).locator("select:visible").all():
             select.focus()
             page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(420)
+        wait_until_rested(page, "verify")
         _to(page, "[data-verify]")
         page.keyboard.press("Enter")
         expect(page.locator(".feedback:visible")).to_be_focused()
-        page.wait_for_timeout(420)
+        wait_until_rested(page, "onward")
         _to(page, "[data-onward]")
         page.keyboard.press("Enter")
     expect(page.locator("[data-result]")).to_be_focused()

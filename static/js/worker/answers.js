@@ -13,7 +13,7 @@ async function offlinePage(url) {
 
 async function find(url) {
   const part = modulePath.exec(url.pathname);
-  if (/\/on-tap\/$/.test(url.pathname)) return review(url.pathname);
+  if (ownPage.test(url.pathname)) return mine(url.pathname);
   const name = part ? (await wholes(['module', part[1], part[2], ''].join(' '))).pop() : pages;
   const kept = name && await (await open(name)).match(url.pathname);
   if (kept) return url.search ? Response.redirect(url.pathname) : kept; // taps in an address are for the server
@@ -54,11 +54,11 @@ function onFetch(event) {
   const file = fixed.exec(url.pathname);
   if (url.origin !== location.origin) return;
   if (request.mode === 'navigate' && comeAndGo.test(url.pathname)) event.waitUntil(forget());
-  if (request.method !== 'GET') return;
-  if (file && (file[1] || url.search)) event.respondWith(fixedFile(url, file[1], request));
-  else if (request.mode === 'navigate' && (publicPath.test(url.pathname) || /^\/(?:[\w-]+\/(?:on-tap|cua-toi)\/)?$/.test(url.pathname))) {
-    const live = fetch(request);
+  if (request.method === 'GET' && file && (file[1] || url.search)) event.respondWith(fixedFile(url, file[1], request));
+  if (request.mode !== 'navigate') return;
+  const live = fetch(request);
+  if (request.method === 'GET' && (url.pathname === '/' || publicPath.test(url.pathname) || ownPage.test(url.pathname))) {
     event.waitUntil(live.then((answer) => seePage(url, answer.clone())).catch(() => null));
     event.respondWith(page(url, live));
-  }
+  } else event.respondWith(live.catch(() => offlinePage(url))); // nothing is kept of it, but nobody is left with an error
 }

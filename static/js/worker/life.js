@@ -29,7 +29,7 @@ async function seen({path, signed}) {
   }
   if (part) await keepModule(part[1], part[2], 'auto');
   if (!signed) await forget();
-  else if (/\/(on-tap|cua-toi)\/$|^\/[\w-]+\/$/.test(path)) await keepReview(path.split('/')[1]);
+  else if (ownPage.test(path) || path === home) await keepMine(path.split('/')[1]);
 }
 
 async function renew() {
