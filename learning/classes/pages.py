@@ -221,6 +221,14 @@ class PackPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPackPage:
+    """Printing first cards for several classes; `many` people in them have none."""
+
+    form: Form
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
 class SharePage:
     """Another trainer for the class."""
 
