@@ -41,22 +41,29 @@ def _watch(app: Flask, server: int) -> None:
             except DatabaseTrouble as trouble:
                 app.logger.info("cannot look for long work: %s", trouble)
         if needed:
-            _let_a_child_do_it(app)
+            try:
+                _let_a_child_do_it(app)
+            except (OSError, DatabaseTrouble) as trouble:
+                app.logger.warning("long work waits: %s", trouble)
         time.sleep(SECONDS_TO_LOOK)
 
 
 def _let_a_child_do_it(app: Flask) -> None:
+    from learning.ids import new_id
     from learning.jobs import running
 
-    watcher = os.getpid()
+    watcher, worker = os.getpid(), new_id()
     if child := os.fork():
-        os.waitpid(child, 0)
+        _child, ended = os.waitpid(child, 0)
+        if ended != 0:
+            with app.app_context():
+                running.let_go(worker)
         return
     status = 1
     try:
         os.nice(NICENESS)  # learners' pages come first
         with app.app_context():
-            running.run_waiting(lambda: os.getppid() == watcher)
+            running.run_waiting(lambda: os.getppid() == watcher, worker)
         status = 0
     except Exception:
         app.logger.exception("long work ended early")

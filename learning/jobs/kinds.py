@@ -46,7 +46,7 @@ class Kind:
 
     `make` makes the next part, outside of any write block; it answers None where nothing is left; it
     may run more often than its part is kept. `file` is how its files are called, `mimetype` what they are.
-    `counted` says how many of its things, `stopped` what is true of those that were made before it was stopped.
+    `counted` says how many of its things, `stopped` what is true of those made before it was stopped.
     """
 
     name: str

@@ -133,9 +133,9 @@ def finish(job: UUID, worker: UUID) -> None:
     session().execute(mine.values(state="done", ended_at=now(), worker=None, worker_until=None))
 
 
-def let_go(job: UUID, worker: UUID) -> None:
-    """Somebody else may go on at once."""
-    mine = update(Job).where(Job.id == job, Job.worker == worker)
+def let_go(worker: UUID) -> None:
+    """This worker is gone: somebody else may go on at once."""
+    mine = update(Job).where(Job.worker == worker)
     session().execute(mine.values(worker=None, worker_until=None))
 
 

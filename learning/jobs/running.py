@@ -30,26 +30,32 @@ def is_needed() -> bool:
     return queries.waiting() is not None or queries.has_old_files()
 
 
-def run_waiting(may_go_on: Callable[[], bool] = lambda: True) -> int:
+def run_waiting(may_go_on: Callable[[], bool] = lambda: True, worker: UUID | None = None) -> int:
     """Work until nothing waits, or until one may not go on. Returns how many jobs were worked on."""
+    me = worker or new_id()
     if queries.has_old_files():
         with write():
             operations.drop_old_files()
     worked = 0
-    while may_go_on() and (job := _taken()) is not None:
+    while may_go_on() and (job := _taken(me)) is not None:
         worked += 1
         with current_app.app_context():  # words of its own language, and a session of its own
-            _work(*job, may_go_on)
+            _work(job, me, may_go_on)
     return worked
 
 
-def _taken() -> tuple[UUID, UUID] | None:
+def let_go(worker: UUID) -> None:
+    """Whoever was that worker has died: what they had in hand waits for another, from now on."""
+    with write():
+        operations.let_go(worker)
+
+
+def _taken(worker: UUID) -> UUID | None:
     while (waiting := queries.waiting()) is not None:
-        worker = new_id()
         with write():
             is_mine = operations.take_up(waiting, worker)
         if is_mine:
-            return waiting, worker
+            return waiting
     return None
 
 
@@ -58,8 +64,7 @@ def _work(job: UUID, worker: UUID, may_go_on: Callable[[], bool]) -> None:
         while may_go_on():
             if not _next_part(job, worker):
                 return
-        with write():
-            operations.let_go(job, worker)
+        let_go(worker)
     except DatabaseTrouble as trouble:
         log.warning("job %s waits for the database: %s", job, trouble)
         time.sleep(SECONDS_TO_WAIT)  # its lease ends, and it is taken up again

@@ -19,6 +19,7 @@ from learning.jobs import kinds, operations, queries, rules, running
 from learning.jobs.models import JobPart
 from tests.conftest import Clock
 from tests.factories.classes import a_class, a_member, a_trainer
+from tests.support.markup import found
 from tests.support.site import Site
 
 ADDRESS = {"address": "https://hoc.example"}
@@ -184,7 +185,7 @@ def test_a_job_is_there_for_whoever_asked_for_it_only(site: Site, trainer: UUID)
 def test_the_page_asks_again_and_gets_nothing_where_nothing_changed(site: Site, trainer: UUID) -> None:
     job = begun("cards-blank", trainer, 100)
     page = site.get("jobs.show", job_id=job)
-    address = page.root.xpath("//*[@hx-get]/@hx-get")[0]
+    address = found(page.root, "//*[@hx-get]/@hx-get")[0]
     assert site.client.get(address).status_code == 204
     running.run_waiting()
     assert "Đã xong: 100 thẻ" in site.client.get(address).get_data(as_text=True)
