@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.accounts import queries as people
 from learning.catalog.content import Module
-from learning.classes import forms, operations, pages, queries, rules, scope, tonight
+from learning.classes import forms, operations, queries, rules, scope, tonight
 from learning.classes.queries import ClassFacts, MeetingFacts, Member
 from learning.db import write
 from learning.i18n import current
@@ -95,23 +95,17 @@ def scan(class_id: UUID) -> ResponseReturnValue:
 @bp.route("/<lang:language>/lop/<uuid:class_id>/nguoi/<uuid:person_id>/quan-sat/", methods=["GET", "POST"])
 @staff_only(*CHANGING)
 def watch(class_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """The trainer watched: each step yes or no. Recorded as it was, also where a step failed."""
+    """The trainer watched: which steps were done. Recorded as it was, also where a step failed."""
     group = scope.led(class_id)
     scope.member(group, person_id)
-    member = _member(group, person_id)
+    shown = tonight.watch(site().catalog, group, _member(group, person_id), request.values.get("bai"))
     if request.method != "POST":
-        return page("classes/watch.html", page=tonight.watch(site().catalog, group, member))
-    said = [request.form.get(f"buoc-{step}") for step in range(1, rules.OBSERVED_STEPS + 1)]
-    module = next(
-        (one for one in pages.taught(site().catalog, group) if one.id == request.form.get("bai")), None
-    )
-    if module is None or not set(said) <= {"co", "khong"}:
-        trouble = _("Anh chị chọn bài, rồi trả lời đủ ba bước.")
-        return page(
-            "classes/watch.html", status=422, page=tonight.watch(site().catalog, group, member, trouble)
-        )
-    record.observe(member.person, scope.me(), module, [one == "co" for one in said], current().code)
-    return redirect(url_for("classes.person", class_id=group.id, person_id=member.person), 303)
+        return page("classes/watch.html", page=shown)
+    if shown.task is None:
+        raise BadInput
+    done = [f"buoc-{step}" in request.form for step in range(1, len(shown.task.steps) + 1)]
+    record.observe(shown.member.person, scope.me(), shown.task.module, done, current().code)
+    return redirect(url_for("classes.person", class_id=group.id, person_id=person_id), 303)
 
 
 @bp.route(

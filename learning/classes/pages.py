@@ -75,6 +75,7 @@ class Cell:
     standing: Standing
     word: str
     detail: str
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def cell(module: Module, progress: ModuleProgress | None) -> Cell:
         detail = str(EVIDENCE_WORDS[progress.evidence])
     elif progress is not None and progress.attempts:
         detail = _("đúng %(right)s/5", right=progress.best_right)
-    return Cell(module, at, str(STANDING_WORDS[at]), detail)
+    return Cell(module, at, str(STANDING_WORDS[at]), detail, progress and progress.evidence)
 
 
 def is_shown(row: Row, only: str) -> bool:

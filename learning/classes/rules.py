@@ -15,7 +15,6 @@ MOST_LEARNERS = 200
 LONGEST_MEETING = timedelta(hours=6)
 STUCK_AFTER = timedelta(minutes=2)
 GONE_AFTER = timedelta(minutes=30)
-OBSERVED_STEPS = 3
 MOST_HANDS = 999
 HERE = timezone(timedelta(hours=7))  # Vietnam has one time, and no summer time
 

@@ -96,18 +96,37 @@ def _hands(served: Mapping[str, Module], hands: Hands) -> tuple[str, str, int] |
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do on a real phone while a trainer watches. `steps` are the course's texts, or ours."""
+
+    module: Module
+    goal: str | None
+    steps: tuple[str, ...]
+
+
+def task_of(module: Module) -> Task:
+    """The walk of the module's practice, step by step; three plain questions where it has none."""
+    if module.practice is None:
+        return Task(module, None, tuple(map(str, STEP_WORDS)))
+    steps = dict.fromkeys(screen.do for screen in module.practice.walk())
+    return Task(module, module.practice.goal, tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
 class WatchPage:
-    """A trainer watches somebody do a task."""
+    """A trainer watches somebody: which task, or the one that was chosen."""
 
     group: ClassFacts
     member: Member
-    modules: list[Module]
-    steps: tuple[str, ...]
-    trouble: str = ""
+    tasks: list[Task]
+    task: Task | None
 
 
-def watch(catalog: Catalog, group: ClassFacts, member: Member, trouble: str = "") -> WatchPage:
-    return WatchPage(group, member, pages.taught(catalog, group), tuple(map(str, STEP_WORDS)), trouble)
+def watch(catalog: Catalog, group: ClassFacts, member: Member, chosen: str | None) -> WatchPage:
+    """Tasks of the class: those with steps of their own first, each in the order of the courses."""
+    tasks = [task_of(module) for module in pages.taught(catalog, group)]
+    task = next((one for one in tasks if one.module.id == chosen), None)
+    return WatchPage(group, member, sorted(tasks, key=lambda one: one.goal is None), task)
 
 
 @dataclass(frozen=True, slots=True)

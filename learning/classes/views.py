@@ -96,11 +96,28 @@ def module(class_id: UUID, module_id: str) -> Response:
     return page("classes/module.html", page=shown)
 
 
-@bp.get("/<lang:language>/lop/<uuid:class_id>/bang.xlsx")
+@bp.post("/<lang:language>/lop/<uuid:class_id>/bang.xlsx")
 @staff_only(*LOOKING)
 def export(class_id: UUID) -> Response:
-    """The class as a spreadsheet."""
-    return _file(exports.class_sheet(_class_page(scope.seen(class_id))), "lop-hoc.xlsx")
+    """The class as a spreadsheet. By POST: a list that leaves stands in the log."""
+    group = scope.seen(class_id)
+    shown = _class_page(group)
+    file = exports.class_sheet(shown)
+    with write():
+        operations.log_export("class-exported", group.id, group.place, len(shown.rows), scope.me())
+    return _file(file, "lop-hoc.xlsx")
+
+
+@bp.post("/<lang:language>/lop/<uuid:class_id>/bang.pdf")
+@staff_only(*LOOKING)
+def sheet(class_id: UUID) -> Response:
+    """The class on paper, lying A4: everybody and every module. In the log, as the spreadsheet is."""
+    group = scope.seen(class_id)
+    shown = _class_page(group)
+    file = exports.class_paper(shown, rules.day_of(clock.now()))
+    with write():
+        operations.log_export("class-exported", group.id, group.place, len(shown.rows), scope.me())
+    return _file(file, "bang-lop.pdf", paper.PDF)
 
 
 @bp.route("/<lang:language>/lop/<uuid:class_id>/day-cung/", methods=["GET", "POST"])
