@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.accounts import queries as people
 from learning.catalog.content import Module
-from learning.classes import forms, operations, queries, rules, scope, tonight
+from learning.classes import forms, minutes, operations, paper, queries, rules, scope, tonight
 from learning.classes.queries import ClassFacts, MeetingFacts, Member
 from learning.db import write
 from learning.i18n import current
@@ -136,12 +136,43 @@ def hall(class_id: UUID, module_id: str, number: int) -> ResponseReturnValue:
 @bp.get("/<lang:language>/lop/<uuid:class_id>/buoi/<day>/")
 @staff_only(*LOOKING)
 def report(class_id: UUID, day: str) -> Response:
-    """One page about one evening, to print."""
+    """One page about one evening."""
+    return page("classes/report.html", page=_minutes(scope.seen(class_id), day))
+
+
+@bp.post("/<lang:language>/lop/<uuid:class_id>/buoi/<day>/bao-cao.pdf")
+@staff_only(*LOOKING)
+def report_file(class_id: UUID, day: str) -> Response:
+    """The same on paper. By POST: a list that leaves stands in the log."""
     group = scope.seen(class_id)
+    shown = _minutes(group, day)
+    file = minutes.on_paper(shown)
+    with write():
+        operations.log_export("evening-exported", group.id, group.place, len(shown.here), scope.me())
+    name = f"bao-cao-buoi-hoc-{shown.meeting.held_on.isoformat()}.pdf"
+    return Response(
+        file, mimetype=paper.PDF, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _minutes(group: ClassFacts, day: str) -> minutes.Minutes:
     meeting = next((one for one in queries.meetings(group.id) if one.held_on.isoformat() == day), None)
     if meeting is None:
         raise NotFound
-    return page("classes/report.html", page=_shown(group, meeting, forms.CardForm()))
+    members = queries.members(group.id)
+    present = queries.present_at(meeting.id)
+    until = rules.end_of(meeting.opened_at, meeting.closed_at)
+    return minutes.minutes(
+        site().catalog,
+        group,
+        (group.place and site().places.name_of(group.place)) or _("chưa ghi"),
+        meeting,
+        members,
+        present=present,
+        done=records.done_between(list(present), meeting.opened_at, until),
+        progress=records.progress_of_all([member.person for member in members]),
+        hands=queries.hands_at(meeting.id),
+    )
 
 
 def _tonight(group: ClassFacts, form: forms.CardForm | None = None, scanned: str = "") -> tonight.TonightPage:

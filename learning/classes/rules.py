@@ -62,6 +62,12 @@ def day_of(at: datetime) -> date:
     return at.astimezone(HERE).date()
 
 
+def end_of(opened: datetime, closed: datetime | None) -> datetime:
+    """Until when an evening counts: to its closing, and never longer than a whole evening."""
+    longest = opened + LONGEST_MEETING
+    return min(closed, longest) if closed is not None else longest
+
+
 class Done(Protocol):
     """One thing done, as the record tells it."""
 

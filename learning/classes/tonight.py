@@ -71,7 +71,7 @@ def page(
         here=sorted(here, key=lambda one: rules.NEEDS.index(one.need)),
         absent=[member for member in people if member.person not in present],
         modules=pages.taught(catalog, group),
-        hands=[told for one in hands if (told := _hands(served, one))],
+        hands=hands_told(catalog, hands),
         form=form,
         scanned=scanned,
     )
@@ -82,6 +82,12 @@ def _here(member: Member, done: Sequence[Done], served: Mapping[str, Module], at
     marks = [one.right for one in done if one.right is not None and one.attempt is not None]
     doing = served.get(done[0].module) if done else None
     return Here(member, need, str(NEED_WORDS[need]), doing, sum(marks), len(marks))
+
+
+def hands_told(catalog: Catalog, hands: Sequence[Hands]) -> list[tuple[str, str, int]]:
+    """Question, choice, hands: in the words of the course, where it still has them."""
+    served = {module.id: module for module in catalog.modules}
+    return [told for one in hands if (told := _hands(served, one))]
 
 
 def _hands(served: Mapping[str, Module], hands: Hands) -> tuple[str, str, int] | None:
