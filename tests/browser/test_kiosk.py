@@ -199,7 +199,7 @@ def test_a_card_is_read_by_the_camera_and_nothing_of_the_picture_is_kept(
 ) -> None:
     page = kiosk.page
     with looking_into(live_server):
-        card, _ = a_card(a_learner(NAME))
+        card = a_card(a_learner(NAME))
     drawn = segno.make(f"http://hoc.example{card.path}", error="m", micro=False)
     kiosk.context.add_init_script(CAMERA)
     page.reload()
