@@ -10,8 +10,8 @@ from learning.accounts import operations as accounts
 from learning.accounts.operations import NewCard
 from learning.classes import paper, queries
 from learning.classes.queries import Member
+from learning.i18n import format_decimal, ngettext
 from learning.i18n import lazy_gettext as lazy
-from learning.i18n import ngettext
 from learning.jobs.kinds import Kind, NoLongerFits, Part, Task
 
 CARDS_A_FILE = 100
@@ -19,7 +19,7 @@ CARDS_A_FILE = 100
 
 def counted(many: int) -> str:
     """How many cards."""
-    return str(ngettext("%(num)d thẻ", "%(num)d thẻ", many))
+    return str(ngettext("%(count)s thẻ", "%(count)s thẻ", many, count=format_decimal(many)))
 
 
 def without_card(classes: Sequence[UUID]) -> list[Member]:
