@@ -103,7 +103,8 @@ def watch(class_id: UUID, person_id: UUID) -> ResponseReturnValue:
         return page("classes/watch.html", page=shown)
     if shown.task is None:
         raise BadInput
-    done = [f"buoc-{step}" in request.form for step in range(1, len(shown.task.steps) + 1)]
+    is_all = "het" in request.form
+    done = [is_all or f"buoc-{step}" in request.form for step in range(1, len(shown.task.steps) + 1)]
     record.observe(shown.member.person, scope.me(), shown.task.module, done, current().code)
     return redirect(url_for("classes.person", class_id=group.id, person_id=person_id), 303)
 
