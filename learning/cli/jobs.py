@@ -1,5 +1,6 @@
 """Commands for long work, and the process beside the server that does it."""
 
+import gc
 import multiprocessing
 import os
 import time
@@ -24,6 +25,8 @@ def run() -> None:
 
 def keep_at_work(app: Flask) -> None:
     """Do what waits in a process of its own, which ends with the server."""
+    gc.collect()
+    gc.freeze()  # the collector, here or there, would write to the pages that both share
     context = multiprocessing.get_context("fork")
     context.Process(target=_watch, args=(app, os.getpid()), name="jobs", daemon=True).start()
 
