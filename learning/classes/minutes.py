@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from learning.catalog.content import Catalog, Module
@@ -184,56 +185,62 @@ def _learned(
 
 def on_paper(shown: Minutes) -> bytes:
     """One page A4, as an office files it."""
-    return paper.printed(
-        "evening",
-        {
-            "title": _("BÁO CÁO BUỔI HỌC"),
-            "facts": [
-                [_("Lớp"), shown.group.name],
-                [_("Nơi học"), shown.place],
-                [_("Thời gian"), f"{shown.day}, {shown.hours}"],
-                [
-                    _("Số người có mặt"),
-                    _("%(here)d trên %(all)d người", here=len(shown.here), all=shown.total),
-                ],
-            ],
-            "learned": _table(
-                _("1. Nội dung đã học"),
-                [_("Bài"), _("Số người học"), _("Số người đạt"), _("Minh chứng của người đạt")],
-                [
-                    [one.module.title, str(one.worked), str(one.passed), one.mix]
-                    for one in shown.learned[:MOST_MODULES]
-                ],
-                _("Buổi này chưa ai làm bài trên máy."),
-            ),
-            "more": ngettext("và %(num)d bài khác", "và %(num)d bài khác", len(shown.learned) - MOST_MODULES)
-            if len(shown.learned) > MOST_MODULES
-            else "",
-            "here": _("2. Người có mặt"),
-            "people": [[one.member.name, one.told] for one in shown.here],
-            "absent": _("Vắng: %(names)s.", names=", ".join(one.name for one in shown.absent))
-            if shown.absent
-            else "",
-            "hands": _hands(shown),
-            "next": _("3. Buổi sau"),
-            "advice": f"{shown.advised.title}. {why(shown.advice)}"
-            if shown.advised and shown.advice
-            else _("Cả lớp đã đạt hết các bài của khóa."),
-            "next_say": _("Nên dạy:"),
-            "note": _(
-                "“Tự học”: người học tự làm trên máy. “Học tại lớp”: làm trong buổi học có điểm danh. "
-                "“Đã quan sát”: hướng dẫn viên đứng xem từng bước. Báo cáo lập từ sổ học tập, "
-                "không phải văn bản công nhận."
-            ),
-            "dated": day_in_words(shown.meeting.held_on),
-            "signed": _("Người lập báo cáo"),
-            "sign": _("(ký, ghi rõ họ tên)"),
-        },
-    )
+    filled = {
+        "title": _("BÁO CÁO BUỔI HỌC"),
+        "facts": _facts(shown),
+        "learned": _taught(shown),
+        "here": _("2. Người có mặt"),
+        "people": [[one.member.name, one.told] for one in shown.here],
+        "absent": _absent(shown),
+        "hands": _hands(shown),
+        "next": _("3. Buổi sau"),
+        "advice": _next(shown),
+        "note": _(
+            "“Tự học”: người học tự làm trên máy. “Học tại lớp”: làm trong buổi học có điểm danh. "
+            "“Đã quan sát”: hướng dẫn viên đứng xem từng bước. Báo cáo lập từ sổ học tập, "
+            "không phải văn bản công nhận."
+        ),
+        "dated": day_in_words(shown.meeting.held_on),
+        "signed": _("Người lập báo cáo"),
+        "sign": _("(ký, ghi rõ họ tên)"),
+    }
+    return paper.printed("evening", filled)
 
 
-def _table(title: str, heads: list[str], rows: list[list[str]], empty: str) -> dict[str, object]:
-    return {"title": title, "heads": heads, "rows": rows, "empty": empty}
+def _facts(shown: Minutes) -> list[list[str]]:
+    there = _("%(here)d trên %(all)d người", here=len(shown.here), all=shown.total)
+    return [
+        [_("Lớp"), shown.group.name],
+        [_("Nơi học"), shown.place],
+        [_("Thời gian"), f"{shown.day}, {shown.hours}"],
+        [_("Số người có mặt"), there],
+    ]
+
+
+def _taught(shown: Minutes) -> dict[str, Any]:
+    more = len(shown.learned) - MOST_MODULES
+    return {
+        "title": _("1. Nội dung đã học"),
+        "heads": [_("Bài"), _("Số người học"), _("Số người đạt"), _("Minh chứng của người đạt")],
+        "rows": [
+            [one.module.title, str(one.worked), str(one.passed), one.mix]
+            for one in shown.learned[:MOST_MODULES]
+        ],
+        "more": ngettext("và %(num)d bài khác", "và %(num)d bài khác", more) if more > 0 else "",
+        "empty": _("Buổi này chưa ai làm bài trên máy."),
+    }
+
+
+def _absent(shown: Minutes) -> str:
+    names = ", ".join(one.name for one in shown.absent)
+    return _("Vắng: %(names)s.", names=names) if names else ""
+
+
+def _next(shown: Minutes) -> list[str]:
+    """What comes next, and why; where nothing does, that alone."""
+    if shown.advised is None:
+        return ["", _("Cả lớp đã đạt hết các bài của khóa.")]
+    return [_("Nên dạy: %(title)s", title=shown.advised.title), shown.reason]
 
 
 def _hands(shown: Minutes) -> str:
