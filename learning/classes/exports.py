@@ -1,16 +1,18 @@
 """Files that leave: the empty list to fill in, and the class as a spreadsheet."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from learning.classes import paper, sheets
 from learning.classes.pages import EVIDENCE_WORDS, STANDING_WORDS, Cell, ClassPage
+from learning.classes.rules import Standing
 from learning.classes.taking import HEADS
 from learning.i18n import format_date
 from learning.i18n import gettext as _
 
 # On paper a cell is two letters wide, and printers know no colour.
 PASSED_MARKS = {"self": "Đ", "present": "ĐL", "observed": "ĐQ", "confirmed": "ĐX"}
-MARKS = {"tried": "C", "begun": "h", "new": ""}
+MARKS: Mapping[Standing, str] = {"tried": "C", "begun": "h", "new": ""}
 
 
 def template() -> bytes:

@@ -159,7 +159,8 @@ def cell(module: Module, progress: ModuleProgress | None) -> Cell:
         detail = str(EVIDENCE_WORDS[progress.evidence])
     elif progress is not None and progress.attempts:
         detail = _("đúng %(right)s/5", right=progress.best_right)
-    return Cell(module, at, str(STANDING_WORDS[at]), detail, progress and progress.evidence)
+    evidence = progress.evidence if progress else None
+    return Cell(module, at, str(STANDING_WORDS[at]), detail, evidence)
 
 
 def is_shown(row: Row, only: str) -> bool:

@@ -193,7 +193,7 @@ def test_the_steps_to_watch_are_those_of_the_course(evening: Evening) -> None:
     page = site.get("evening.watch", class_id=group, person_id=lan, query={"bai": module.id})
     assert module.practice is not None
     assert module.practice.walk()[0].do in page.text
-    page.form().fill(**{"buoc-1": "co"}).submit()
+    page.form().fill({"buoc-1": "co"}).submit()
     assert done_by(lan) == [[True, *[False] * (len(task_of(module).steps) - 1)]]
     site.post("evening.watch", {"buoc-1": "co"}, class_id=group, person_id=lan, status=422)
 
