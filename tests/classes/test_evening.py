@@ -18,6 +18,7 @@ from learning.classes import operations, queries
 from learning.classes.tonight import task_of
 from learning.db import db, session, write
 from learning.ids import new_id
+from learning.quizzes.practice import END
 from learning.records import operations as records
 from learning.records.models import Event
 from learning.records.operations import append, rebuild
@@ -196,6 +197,15 @@ def test_the_steps_to_watch_are_those_of_the_course(evening: Evening) -> None:
     page.form().fill({"buoc-1": "co"}).submit()
     assert done_by(lan) == [[True, *[False] * (len(task_of(module).steps) - 1)]]
     site.post("evening.watch", {"buoc-1": "co"}, class_id=group, person_id=lan, status=422)
+
+
+def test_every_practice_of_the_courses_can_be_watched_from_its_first_step_to_its_last(app: Flask) -> None:
+    for module in web_site().catalog.modules:
+        if module.practice is not None:
+            walked = module.practice.walk()
+            assert walked[0].id == module.practice.start
+            assert any(element.to == END for element in walked[-1].elements), module.id
+            assert len(task_of(module).steps) >= 3, module.id
 
 
 def test_who_waits_for_help_stands_first(evening: Evening, wall_clock: Clock) -> None:
