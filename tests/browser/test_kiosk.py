@@ -122,7 +122,7 @@ def test_a_name_of_the_class_and_three_pictures_are_enough(visitors: Visitors, l
     visitor = visitors(screen_size=DESKTOP)
     visitor.troubles.expect("Clear-Site-Data")
     pair(visitor.page, live_server, "Lớp tối thôn Thượng")
-    visitor.page.click("text=Tôi ở lớp Lớp tối thôn Thượng")
+    visitor.page.click("text=Tôi ở lớp tối thôn Thượng")
     assert visitor.axe() == []
     visitor.page.click(f"button:has-text('{NAME}')")
     choose_pictures(visitor.page)
