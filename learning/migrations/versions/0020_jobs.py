@@ -28,7 +28,9 @@ def upgrade() -> None:
         sa.Column("worker", sa.Uuid(), nullable=True),
         sa.Column("worker_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state IN ('open', 'done', 'cancelled', 'failed')", name="ck_job_state_known"),
+        sa.CheckConstraint(
+            "state IN ('open', 'done', 'cancelled', 'failed')", name=op.f("ck_job_state_known")
+        ),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name="fk_job_made_by"),
         sa.PrimaryKeyConstraint("id", name="pk_job"),
     )
