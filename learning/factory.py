@@ -20,6 +20,7 @@ from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
 from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
+from learning.classes import batches
 from learning.classes import erasing as classes_erasing
 from learning.classes import evening as evening_views
 from learning.classes import holdings as classes_holdings
@@ -30,6 +31,8 @@ from learning.config import ROOT, Settings
 from learning.i18n import catalogs, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
+from learning.jobs import kinds as job_kinds
+from learning.jobs import views as jobs_views
 from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
@@ -73,6 +76,7 @@ BLUEPRINTS = (
     handing.bp,
     classes_views.bp,
     evening_views.bp,
+    jobs_views.bp,
     places_views.bp,
     reports_views.bp,
     kiosk_views.bp,
@@ -89,6 +93,8 @@ FEEDS = (
 )
 # What rooms above the record forget of somebody who is erased.
 FORGETTING = (classes_erasing.forget, peers_erasing.forget)
+# Long work that staff can ask for (learning.jobs).
+JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -109,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["hocso"] = site
     app.extensions["gatekeeper"] = _gatekeeper()
     _know_peers(app)
+    job_kinds.hand_in(app, JOB_KINDS)
     presence.hand_in(classes.seen_at)
     places_others.hand_in(Others(_follow, _present, _note))
     db.install(app, settings.database_url)

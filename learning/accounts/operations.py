@@ -144,19 +144,42 @@ def unlink(guest: UUID, by: UUID | None) -> bool:
 
 def issue_card(person: UUID, by: UUID | None) -> NewCard:
     """A new card, which ends the one there was. What was learned is the person's and stays."""
-    made = NewCard(person, _free_number(), ids.token(128))
+    made = draw_card(person)
     _hand_over(person, made.number, hashing.token(made.token), by)
     return made
 
 
 def make_blank_card(by: UUID | None) -> NewCard:
     """A card for whoever will hold it: it opens nothing until it is bound."""
-    made = NewCard(None, _free_number(), ids.token(128))
-    session().add(
-        BlankCard(number=made.number, token_hash=hashing.token(made.token), made_at=now(), made_by=by)
+    made = draw_card(None)
+    keep_blank_cards([made], by)
+    return made
+
+
+def draw_card(person: UUID | None) -> NewCard:
+    """A card that nothing knows of yet, with a number that is free: to be drawn on paper first, then kept."""
+    return NewCard(person, _free_number(), ids.token(128))
+
+
+def keep_blank_cards(drawn: Sequence[NewCard], by: UUID | None) -> None:
+    """Cards that were drawn for nobody are cards from now on."""
+    at = now()
+    session().add_all(
+        BlankCard(number=card.number, token_hash=hashing.token(card.token), made_at=at, made_by=by)
+        for card in drawn
     )
     session().flush()
-    return made
+
+
+def keep_first_cards(drawn: Sequence[NewCard], by: UUID | None) -> bool:
+    """Cards that were drawn for people are theirs now; False, and nothing, where one has a card by now."""
+    people = [card.person for card in drawn if card.person is not None]
+    if queries.card_numbers(people):
+        return False
+    for card in drawn:
+        assert card.person is not None
+        _give(card.person, card.number, hashing.token(card.token), by, "card-issued")
+    return True
 
 
 def bind_card(blank: UUID, person: UUID, by: UUID | None) -> bool:
@@ -171,14 +194,18 @@ def bind_card(blank: UUID, person: UUID, by: UUID | None) -> bool:
 
 
 def _hand_over(person: UUID, number: str, token_hash: bytes, by: UUID | None) -> None:
-    at = now()
     replaced = session().execute(
         update(Card)
         .where(Card.person_id == person, Card.ended_at.is_(None))
-        .values(ended_at=at)
+        .values(ended_at=now())
         .returning(Card.id)
     )
     action = "card-reissued" if replaced.scalar_one_or_none() else "card-issued"
+    _give(person, number, token_hash, by, action)
+
+
+def _give(person: UUID, number: str, token_hash: bytes, by: UUID | None, action: str) -> None:
+    at = now()
     session().add(Card(person_id=person, number=number, token_hash=token_hash, issued_at=at, issued_by=by))
     log_action(action, by=by, person=person)
     session().flush()

@@ -32,6 +32,19 @@ def unseal(owner: str, sealed: str, *, for_seconds: int | None = None) -> str | 
     return secret if whose == owner else None
 
 
+def seal_file(file: bytes) -> bytes:
+    """A file that opens doors, such as a sheet of cards, as it may lie in a database and its backups."""
+    return _box(site().settings.secret_key).encrypt(file)
+
+
+def unseal_file(sealed: bytes) -> bytes | None:
+    """The file; None where it was changed or SECRET_KEY is another one."""
+    try:
+        return _box(site().settings.secret_key).decrypt(sealed)
+    except InvalidToken:
+        return None
+
+
 def _seconds() -> int:
     return int(now().timestamp())
 

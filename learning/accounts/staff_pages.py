@@ -15,6 +15,7 @@ from learning.accounts.granting import Held
 from learning.accounts.second_factor import Factor, Pending
 from learning.accounts.staff import NewLink
 from learning.i18n import gettext as _
+from learning.i18n import ngettext
 from learning.web.forms import Form
 from learning.web.site import site
 
@@ -185,7 +186,12 @@ def log(form: Form, lines: Sequence[Written], most: int, asked: dict[str, str]) 
 def _line(one: Written) -> list[str]:
     who = one.actor_name or (_("Người đã xóa") if one.actor else _("Lệnh trên máy chủ"))
     what = str(actions.verbs().get(one.verb, one.verb))
-    role = staff_words.ROLES.get(str((one.details or {}).get("role")))
+    details = one.details or {}
+    if isinstance(rows := details.get("rows"), int):
+        what = str(ngettext("%(what)s: %(num)d dòng", "%(what)s: %(num)d dòng", rows, what=what))
+    elif isinstance(count := details.get("count"), int):
+        what = str(ngettext("%(what)s: %(num)d cái", "%(what)s: %(num)d cái", count, what=what))
+    role = staff_words.ROLES.get(str(details.get("role")))
     return [
         staff_words.moment(one.at),
         f"{who} ({staff_words.role(one.role)})" if one.role else who,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.accounts import queries as people
 from learning.catalog.content import Module
-from learning.classes import forms, operations, pages, queries, rules, scope, tonight
+from learning.classes import forms, minutes, operations, paper, queries, rules, scope, tonight
 from learning.classes.queries import ClassFacts, MeetingFacts, Member
 from learning.db import write
 from learning.i18n import current
@@ -95,23 +95,18 @@ def scan(class_id: UUID) -> ResponseReturnValue:
 @bp.route("/<lang:language>/lop/<uuid:class_id>/nguoi/<uuid:person_id>/quan-sat/", methods=["GET", "POST"])
 @staff_only(*CHANGING)
 def watch(class_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """The trainer watched: each step yes or no. Recorded as it was, also where a step failed."""
+    """The trainer watched: which steps were done. Recorded as it was, also where a step failed."""
     group = scope.led(class_id)
     scope.member(group, person_id)
-    member = _member(group, person_id)
+    shown = tonight.watch(site().catalog, group, _member(group, person_id), request.values.get("bai"))
     if request.method != "POST":
-        return page("classes/watch.html", page=tonight.watch(site().catalog, group, member))
-    said = [request.form.get(f"buoc-{step}") for step in range(1, rules.OBSERVED_STEPS + 1)]
-    module = next(
-        (one for one in pages.taught(site().catalog, group) if one.id == request.form.get("bai")), None
-    )
-    if module is None or not set(said) <= {"co", "khong"}:
-        trouble = _("Anh chị chọn bài, rồi trả lời đủ ba bước.")
-        return page(
-            "classes/watch.html", status=422, page=tonight.watch(site().catalog, group, member, trouble)
-        )
-    record.observe(member.person, scope.me(), module, [one == "co" for one in said], current().code)
-    return redirect(url_for("classes.person", class_id=group.id, person_id=member.person), 303)
+        return page("classes/watch.html", page=shown)
+    if shown.task is None:
+        raise BadInput
+    is_all = "het" in request.form
+    done = [is_all or f"buoc-{step}" in request.form for step in range(1, len(shown.task.steps) + 1)]
+    record.observe(shown.member.person, scope.me(), shown.task.module, done, current().code)
+    return redirect(url_for("classes.person", class_id=group.id, person_id=person_id), 303)
 
 
 @bp.route(
@@ -142,12 +137,43 @@ def hall(class_id: UUID, module_id: str, number: int) -> ResponseReturnValue:
 @bp.get("/<lang:language>/lop/<uuid:class_id>/buoi/<day>/")
 @staff_only(*LOOKING)
 def report(class_id: UUID, day: str) -> Response:
-    """One page about one evening, to print."""
+    """One page about one evening."""
+    return page("classes/report.html", page=_minutes(scope.seen(class_id), day))
+
+
+@bp.post("/<lang:language>/lop/<uuid:class_id>/buoi/<day>/bao-cao.pdf")
+@staff_only(*LOOKING)
+def report_file(class_id: UUID, day: str) -> Response:
+    """The same on paper. By POST: a list that leaves stands in the log."""
     group = scope.seen(class_id)
+    shown = _minutes(group, day)
+    file = minutes.on_paper(shown)
+    with write():
+        operations.log_export("evening-exported", group.id, group.place, len(shown.here), scope.me())
+    name = f"bao-cao-buoi-hoc-{shown.meeting.held_on.isoformat()}.pdf"
+    return Response(
+        file, mimetype=paper.PDF, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _minutes(group: ClassFacts, day: str) -> minutes.Minutes:
     meeting = next((one for one in queries.meetings(group.id) if one.held_on.isoformat() == day), None)
     if meeting is None:
         raise NotFound
-    return page("classes/report.html", page=_shown(group, meeting, forms.CardForm()))
+    members = queries.members(group.id)
+    present = queries.present_at(meeting.id)
+    until = rules.end_of(meeting.opened_at, meeting.closed_at)
+    return minutes.minutes(
+        site().catalog,
+        group,
+        (group.place and site().places.name_of(group.place)) or _("chưa ghi"),
+        meeting,
+        members,
+        present=present,
+        done=records.done_between(list(present), meeting.opened_at, until),
+        progress=records.progress_of_all([member.person for member in members]),
+        hands=queries.hands_at(meeting.id),
+    )
 
 
 def _tonight(group: ClassFacts, form: forms.CardForm | None = None, scanned: str = "") -> tonight.TonightPage:

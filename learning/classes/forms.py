@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
@@ -18,7 +19,11 @@ from learning.web.forms import Form, at_most, clean, readable, required
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
 EMPTY = lazy("Ô này chưa điền.")
 EARLIEST_BIRTH = 1900
-MOST_CARDS = 200
+MOST_CARDS = 1000
+
+
+def _id(sent: object) -> UUID:
+    return sent if isinstance(sent, UUID) else UUID(str(sent))
 
 
 class BoxesField(SelectMultipleField):
@@ -99,10 +104,25 @@ class PackForm(Form):
 
     many = IntegerField(
         lazy("Số thẻ trắng"),
-        [required(EMPTY), NumberRange(1, MOST_CARDS, lazy("Mỗi lần in từ 1 đến 200 thẻ."))],
-        description=lazy("Mỗi tờ A4 có 10 thẻ. Mỗi lần in nhiều nhất 200 thẻ."),
+        [required(EMPTY), NumberRange(1, MOST_CARDS, lazy("Mỗi lần in từ 1 đến 1.000 thẻ."))],
+        description=lazy("Mỗi tờ A4 có 10 thẻ. Mỗi lần in nhiều nhất 1.000 thẻ."),
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
+
+
+class NamedPackForm(Form):
+    """For which classes to print first cards."""
+
+    classes = BoxesField(
+        lazy("Những lớp cần in thẻ"), [required(lazy("Anh chị chọn ít nhất một lớp."))], coerce=_id
+    )
+
+    @classmethod
+    def offering(cls, classes: Sequence[tuple[UUID, str]]) -> "NamedPackForm":
+        """With the classes that lack cards; all are ticked at first."""
+        form = cast("NamedPackForm", cls.of_request(classes=[one for one, _said in classes]))
+        form.classes.choices = [SelectChoice(*one) for one in classes]
+        return form
 
 
 class ShareForm(Form):

@@ -28,6 +28,8 @@ register(
         "class-ended": lazy("Đóng lớp"),
         "class-joined": lazy("Thêm người học vào lớp"),
         "class-left": lazy("Cho người học ra khỏi lớp"),
+        "class-exported": lazy("Xuất bảng lớp ra tệp"),
+        "evening-exported": lazy("Xuất báo cáo buổi học"),
     }
 )
 
@@ -63,6 +65,11 @@ def end_class(class_id: UUID, by: UUID) -> None:
         .values(ended_at=now())
     )
     accounts.log_action("class-ended", by=by, thing=("class", class_id))
+
+
+def log_export(verb: str, class_id: UUID, place: str | None, rows: int, by: UUID) -> None:
+    """A file with people's results leaves: who took it, of which class, and how many people stand in it."""
+    accounts.log_action(verb, by=by, thing=("class", class_id), place=place, details={"rows": rows})
 
 
 def follow_places(moves: Sequence[Follow]) -> None:

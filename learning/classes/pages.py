@@ -75,6 +75,7 @@ class Cell:
     standing: Standing
     word: str
     detail: str
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ def cell(module: Module, progress: ModuleProgress | None) -> Cell:
         detail = str(EVIDENCE_WORDS[progress.evidence])
     elif progress is not None and progress.attempts:
         detail = _("đúng %(right)s/5", right=progress.best_right)
-    return Cell(module, at, str(STANDING_WORDS[at]), detail)
+    evidence = progress.evidence if progress else None
+    return Cell(module, at, str(STANDING_WORDS[at]), detail, evidence)
 
 
 def is_shown(row: Row, only: str) -> bool:
@@ -218,6 +220,14 @@ class PackPage:
     form: Form
     group: ClassFacts | None = None
     without: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPackPage:
+    """Printing first cards for several classes; `many` people in them have none."""
+
+    form: Form
+    many: int
 
 
 @dataclass(frozen=True, slots=True)

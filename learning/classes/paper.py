@@ -1,9 +1,10 @@
-"""Sheets of cards as PDF, made the moment the cards are: a token is kept as a hash only."""
+"""Our forms on paper, as PDF; sheets of cards are made with the cards: a token is kept as a hash only."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -12,7 +13,7 @@ from learning.accounts.operations import NewCard
 from learning.i18n import gettext as _
 
 PDF = "application/pdf"
-SHEET = Path(__file__).with_name("cards.typ")
+FORMS = Path(__file__).parent
 
 
 def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
@@ -24,8 +25,13 @@ def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
             {"name": name, "number": card.spaced_number, "qr": _qr(card, address)} for name, card in made
         ],
     }
+    return printed("cards", sheet)
+
+
+def printed(form: str, sheet: Mapping[str, Any]) -> bytes:
+    """One of our forms (form.typ), filled in."""
     told = {"sheet": json.dumps(sheet, ensure_ascii=False)}
-    pdf = typst.compile(str(SHEET), sys_inputs=told, ignore_system_fonts=True)
+    pdf = typst.compile(str(FORMS / f"{form}.typ"), sys_inputs=told, ignore_system_fonts=True)
     assert isinstance(pdf, bytes)
     return pdf
 

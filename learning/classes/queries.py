@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -265,8 +265,7 @@ def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, 
     """For each canonical person, from when to when a trainer saw them at a class: `records.presence` asks."""
     found: dict[UUID, list[tuple[datetime, datetime]]] = {}
     for person, opened, closed in read(_WINDOWS, people=list(people)) if people else ():
-        end: timedelta = rules.LONGEST_MEETING
-        found.setdefault(person, []).append((opened, min(closed or opened + end, opened + end)))
+        found.setdefault(person, []).append((opened, rules.end_of(opened, closed)))
     return found
 
 

@@ -15,7 +15,6 @@ MOST_LEARNERS = 200
 LONGEST_MEETING = timedelta(hours=6)
 STUCK_AFTER = timedelta(minutes=2)
 GONE_AFTER = timedelta(minutes=30)
-OBSERVED_STEPS = 3
 MOST_HANDS = 999
 HERE = timezone(timedelta(hours=7))  # Vietnam has one time, and no summer time
 
@@ -61,6 +60,12 @@ def standing(*, is_begun: bool, attempts: int, passed_at: datetime | None) -> St
 def day_of(at: datetime) -> date:
     """The day on the wall in Vietnam."""
     return at.astimezone(HERE).date()
+
+
+def end_of(opened: datetime, closed: datetime | None) -> datetime:
+    """Until when an evening counts: to its closing, and never longer than a whole evening."""
+    longest = opened + LONGEST_MEETING
+    return min(closed, longest) if closed is not None else longest
 
 
 class Done(Protocol):

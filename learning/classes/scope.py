@@ -32,6 +32,11 @@ def mine() -> list[Listed]:
     return queries.classes_for(me(), _places(LOOKERS))
 
 
+def mine_to_change() -> list[Listed]:
+    """The classes that go on and that whoever asks may change."""
+    return [one for one in queries.classes_for(me(), _places(CHANGERS)) if one.group.ended_at is None]
+
+
 def seen(class_id: UUID) -> ClassFacts:
     """A class to look at, or NotFound."""
     return _required(class_id, LOOKERS)

@@ -71,7 +71,7 @@ def page(
         here=sorted(here, key=lambda one: rules.NEEDS.index(one.need)),
         absent=[member for member in people if member.person not in present],
         modules=pages.taught(catalog, group),
-        hands=[told for one in hands if (told := _hands(served, one))],
+        hands=hands_told(catalog, hands),
         form=form,
         scanned=scanned,
     )
@@ -82,6 +82,12 @@ def _here(member: Member, done: Sequence[Done], served: Mapping[str, Module], at
     marks = [one.right for one in done if one.right is not None and one.attempt is not None]
     doing = served.get(done[0].module) if done else None
     return Here(member, need, str(NEED_WORDS[need]), doing, sum(marks), len(marks))
+
+
+def hands_told(catalog: Catalog, hands: Sequence[Hands]) -> list[tuple[str, str, int]]:
+    """Question, choice, hands: in the words of the course, where it still has them."""
+    served = {module.id: module for module in catalog.modules}
+    return [told for one in hands if (told := _hands(served, one))]
 
 
 def _hands(served: Mapping[str, Module], hands: Hands) -> tuple[str, str, int] | None:
@@ -96,18 +102,37 @@ def _hands(served: Mapping[str, Module], hands: Hands) -> tuple[str, str, int] |
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do on a real phone while a trainer watches. `steps` are the course's texts, or ours."""
+
+    module: Module
+    goal: str | None
+    steps: tuple[str, ...]
+
+
+def task_of(module: Module) -> Task:
+    """The walk of the module's practice, step by step; three plain questions where it has none."""
+    if module.practice is None:
+        return Task(module, None, tuple(map(str, STEP_WORDS)))
+    steps = dict.fromkeys(screen.do for screen in module.practice.walk())
+    return Task(module, module.practice.goal, tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
 class WatchPage:
-    """A trainer watches somebody do a task."""
+    """A trainer watches somebody: which task, or the one that was chosen."""
 
     group: ClassFacts
     member: Member
-    modules: list[Module]
-    steps: tuple[str, ...]
-    trouble: str = ""
+    tasks: list[Task]
+    task: Task | None
 
 
-def watch(catalog: Catalog, group: ClassFacts, member: Member, trouble: str = "") -> WatchPage:
-    return WatchPage(group, member, pages.taught(catalog, group), tuple(map(str, STEP_WORDS)), trouble)
+def watch(catalog: Catalog, group: ClassFacts, member: Member, chosen: str | None) -> WatchPage:
+    """Tasks of the class: those with steps of their own first, each in the order of the courses."""
+    tasks = [task_of(module) for module in pages.taught(catalog, group)]
+    task = next((one for one in tasks if one.module.id == chosen), None)
+    return WatchPage(group, member, sorted(tasks, key=lambda one: one.goal is None), task)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Pages of classes: the list, a new class, the class itself, its people and their cards."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -9,6 +10,7 @@ from learning import clock
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.classes import (
+    batches,
     difficulty,
     exports,
     forms,
@@ -25,6 +27,7 @@ from learning.classes.queries import ClassFacts, Member
 from learning.db import write
 from learning.i18n import current
 from learning.i18n import gettext as _
+from learning.jobs import operations as jobs
 from learning.places import queries as geography
 from learning.records import queries as records
 from learning.web.access import staff_only
@@ -34,6 +37,7 @@ from learning.web.site import site
 bp = Blueprint("classes", __name__)
 LOOKING = ("trainer", "officer", "administrator")
 CHANGING = ("trainer", "administrator")
+PRINTED_AT_ONCE = 60
 
 
 @bp.get("/<lang:language>/lop/")
@@ -92,11 +96,28 @@ def module(class_id: UUID, module_id: str) -> Response:
     return page("classes/module.html", page=shown)
 
 
-@bp.get("/<lang:language>/lop/<uuid:class_id>/bang.xlsx")
+@bp.post("/<lang:language>/lop/<uuid:class_id>/bang.xlsx")
 @staff_only(*LOOKING)
 def export(class_id: UUID) -> Response:
-    """The class as a spreadsheet."""
-    return _file(exports.class_sheet(_class_page(scope.seen(class_id))), "lop-hoc.xlsx")
+    """The class as a spreadsheet. By POST: a list that leaves stands in the log."""
+    group = scope.seen(class_id)
+    shown = _class_page(group)
+    file = exports.class_sheet(shown)
+    with write():
+        operations.log_export("class-exported", group.id, group.place, len(shown.rows), scope.me())
+    return _file(file, "lop-hoc.xlsx")
+
+
+@bp.post("/<lang:language>/lop/<uuid:class_id>/bang.pdf")
+@staff_only(*LOOKING)
+def sheet(class_id: UUID) -> Response:
+    """The class on paper, lying A4: everybody and every module. In the log, as the spreadsheet is."""
+    group = scope.seen(class_id)
+    shown = _class_page(group)
+    file = exports.class_paper(shown, rules.day_of(clock.now()))
+    with write():
+        operations.log_export("class-exported", group.id, group.place, len(shown.rows), scope.me())
+    return _file(file, "bang-lop.pdf", paper.PDF)
 
 
 @bp.route("/<lang:language>/lop/<uuid:class_id>/day-cung/", methods=["GET", "POST"])
@@ -196,26 +217,58 @@ def import_roster(class_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<lang:language>/lop/the-trang/", methods=["GET", "POST"])
 @staff_only(*CHANGING)
-def pack() -> Response:
+def pack() -> ResponseReturnValue:
     """A pack of blank cards, to be bound by scanning."""
     form = forms.PackForm.of_request()
     if request.method != "POST" or not form.validate():
         return page("classes/pack.html", status=422 if form.errors else 200, page=pages.PackPage(form))
+    if form.data["many"] > PRINTED_AT_ONCE:
+        return _begin(batches.BLANK.name, {}, form.data["many"])
     made = operations.print_blank_cards(form.data["many"], scope.me())
     return _file(paper.cards([("", card) for card in made], _address()), "the-trang.pdf", paper.PDF)
 
 
+@bp.route("/<lang:language>/lop/the-co-ten/", methods=["GET", "POST"])
+@staff_only(*CHANGING)
+def named_pack() -> ResponseReturnValue:
+    """First cards for everybody without one, in several classes at once."""
+    lacking = [(one.group, len(batches.without_card([one.group.id]))) for one in scope.mine_to_change()]
+    offered = [
+        (group.id, _("%(name)s: %(cards)s", name=group.name, cards=batches.counted(many)))
+        for group, many in lacking
+        if many
+    ]
+    form = forms.NamedPackForm.offering(offered)
+    if request.method != "POST" or not form.validate():
+        shown = pages.NamedPackPage(form, sum(many for _group, many in lacking))
+        return page("classes/named_pack.html", status=422 if form.errors else 200, page=shown)
+    chosen = form.classes.data or []
+    return _begin(
+        batches.NAMED.name, {"classes": [str(one) for one in chosen]}, len(batches.without_card(chosen))
+    )
+
+
 @bp.route("/<lang:language>/lop/<uuid:class_id>/in-the/", methods=["GET", "POST"])
 @staff_only(*CHANGING)
-def print_cards(class_id: UUID) -> Response:
+def print_cards(class_id: UUID) -> ResponseReturnValue:
     """A first card for everybody in the class who has none; nobody's card is ended by this."""
     group = scope.led(class_id)
     without = [member for member in queries.members(group.id) if member.card is None]
     if request.method != "POST" or not without:
         return page("classes/pack.html", page=pages.PackPage(forms.PackForm(), group, len(without)))
+    if len(without) > PRINTED_AT_ONCE:
+        return _begin(batches.NAMED.name, {"classes": [str(group.id)]}, len(without))
     made = operations.print_cards([member.person for member in without], scope.me())
     named = [(member.name, card) for member, card in zip(without, made, strict=True)]
     return _file(paper.cards(named, _address()), "the-cua-lop.pdf", paper.PDF)
+
+
+def _begin(kind: str, arguments: dict[str, Any], many: int) -> ResponseReturnValue:
+    """So many that nobody waits for them: they are made beside the pages."""
+    told = {**arguments, "address": _address()}
+    with write():
+        job = jobs.begin(kind, told, many, scope.me(), current().code)
+    return redirect(url_for("jobs.show", job_id=job), 303)
 
 
 def _address() -> str:

@@ -71,10 +71,12 @@ def prepare(port: int) -> None:
 @with_appcontext
 def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Prepare, then serve on granian until stopped."""
+    from learning.cli.jobs import keep_at_work
     from learning.db import db
 
     context.invoke(prepare, port=port)
     db.engine.dispose()  # a connection must not be shared by two processes
+    keep_at_work(context.ensure_object(ScriptInfo).load_app())
     if site().settings.upstream_url:
         from learning.cli.sync import keep_in_step
 

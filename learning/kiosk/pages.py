@@ -1,5 +1,6 @@
 """What each page of a shared device shows, one frozen object a template."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,13 +94,14 @@ class MachinesPage:
 
 
 def home(catalog: Catalog, kiosk: KioskFacts, form: Form, class_name: str | None) -> HomePage:
-    """The first wish of every course: what people come for."""
+    """The first wish of every course: what people come for. "Tôi ở lớp Lớp tối" is said by nobody."""
     found = []
     for course in catalog.courses:
         for wish in course.wishes[:1]:
             href = url_for("study.module", module_id=wish.module)
             found.append((wish.say, href, wish.icon))
-    return HomePage(kiosk, tuple(found[:WISHES_ON_TOP]), form, class_name)
+    called = class_name and re.sub(r"^lớp (?=.)", "", class_name, flags=re.IGNORECASE)
+    return HomePage(kiosk, tuple(found[:WISHES_ON_TOP]), form, called)
 
 
 def slip(

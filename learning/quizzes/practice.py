@@ -54,6 +54,15 @@ class Practice(Piece):
                 return screen
         raise KeyError(id)
 
+    def walk(self) -> tuple[Screen, ...]:
+        """The screens from the first to the end, by the first right tap of each."""
+        walked: dict[str, Screen] = {}
+        at: str | None = self.start
+        while at is not None and at != END and at not in walked:
+            walked[at] = self.screen(at)
+            at = next((element.to for element in walked[at].elements if element.to), None)
+        return tuple(walked.values())
+
     def key(self) -> dict[str, Any]:
         """Where each tap leads: a screen's id, the end, or null for a wrong one."""
         return {

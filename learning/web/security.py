@@ -46,8 +46,8 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
 )
 SECURE = (("Strict-Transport-Security", "max-age=31536000"),)
-# The one page that may ask for the camera: it reads the codes that another phone shows.
-CAMERA_PAGE = "/nhan-ket-qua/"
+# The pages that may ask for the camera: one reads the codes that another phone shows, one a card at a kiosk.
+CAMERA_PAGES = ("/nhan-ket-qua/", "/quay/")
 WITH_CAMERA = (*HEADERS[:-1], ("Permissions-Policy", HEADERS[-1][1].replace("camera=()", "camera=(self)")))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
@@ -129,7 +129,7 @@ class Headers:
         self._inner = inner
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        own = WITH_CAMERA if environ["PATH_INFO"].endswith(CAMERA_PAGE) else HEADERS
+        own = WITH_CAMERA if environ["PATH_INFO"].endswith(CAMERA_PAGES) else HEADERS
         secure = SECURE if environ["wsgi.url_scheme"] == "https" else ()
 
         def start(

@@ -13,7 +13,7 @@ const fetched = () => new Promise((done, fail) => {
   document.addEventListener('decoder', (event) => done(event.detail), {once: true});
   script.type = 'module';
   script.onerror = fail;
-  script.src = document.querySelector('script[src*="js/takeover.js"]').src.replace('takeover.js', 'decoder.js');
+  script.src = document.querySelector('script[src*="js/site.js"]').src.replace('site.js', 'decoder.js');
   document.head.appendChild(script);
 });
 
@@ -33,9 +33,10 @@ async function reader() {
   };
 }
 
-// Calls `found(text)` for each code that is not the one before, until stop().
-export async function camera(video, found) {
-  const stream = await navigator.mediaDevices.getUserMedia({audio: false, video: {facingMode: 'environment', width: {ideal: 1280}}});
+// Calls `found(text)` for each code that is not the one before, until stop(). `facing`: the side that looks at the code.
+export async function camera(video, found, facing) {
+  const wanted = {facingMode: facing || 'environment', width: {ideal: 1280}};
+  const stream = await navigator.mediaDevices.getUserMedia({audio: false, video: wanted});
   const stop = () => {
     stream.getTracks().forEach((track) => track.stop());
     video.srcObject = null;

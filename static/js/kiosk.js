@@ -103,8 +103,10 @@ async function begin() {
 }
 
 const scripts = document.querySelector('[data-scripts]');
-if (scripts) scripts.value = '1'; // the page where a device is paired: scripts run here
-else if (document.querySelector('[data-kiosk-home]')) {
+if (scripts) {
+  scripts.value = '1'; // the page where a device is paired: scripts run here
+  document.querySelector('[data-no-camera]').hidden = Boolean(navigator.mediaDevices);
+} else if (document.querySelector('[data-kiosk-home]')) {
   forget();
   watchScanner();
   history.pushState(null, '');

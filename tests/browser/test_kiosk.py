@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import segno
 from playwright.sync_api import Browser, Page, expect
 
 from learning.accounts import queries as people
 from tests.browser.journeys import CHECK, LESSON, Visitors, answer, answer_all
+from tests.browser.test_handover import CAMERA, HOLD
 from tests.conftest import looking_into
 from tests.factories.accounts import a_card, a_learner
 from tests.factories.classes import a_class, a_member, a_trainer
@@ -120,7 +122,7 @@ def test_a_name_of_the_class_and_three_pictures_are_enough(visitors: Visitors, l
     visitor = visitors(screen_size=DESKTOP)
     visitor.troubles.expect("Clear-Site-Data")
     pair(visitor.page, live_server, "Lớp tối thôn Thượng")
-    visitor.page.click("text=Tôi ở lớp Lớp tối thôn Thượng")
+    visitor.page.click("text=Tôi ở lớp tối thôn Thượng")
     assert visitor.axe() == []
     visitor.page.click(f"button:has-text('{NAME}')")
     choose_pictures(visitor.page)
@@ -190,3 +192,20 @@ def test_after_a_sitting_the_profile_folder_knows_nobody(
     for canary in (NAME, card.number, card.token, str(person), person.hex):
         assert (canary, found_in(tmp_path / "profile", canary)) == (canary, [])
     assert found_in(tmp_path / "profile", "/vi/quay/") != []  # the search does find what is there
+
+
+def test_a_card_is_read_by_the_camera_and_nothing_of_the_picture_is_kept(
+    kiosk: Visitor, live_server: Server
+) -> None:
+    page = kiosk.page
+    with looking_into(live_server):
+        card = a_card(a_learner(NAME))
+    drawn = segno.make(f"http://hoc.example{card.path}", error="m", micro=False)
+    kiosk.context.add_init_script(CAMERA)
+    page.reload()
+    page.click("[data-scan]")
+    page.wait_for_function("window.sight && document.querySelector('video').videoWidth > 0")
+    page.evaluate(HOLD, drawn.png_data_uri(scale=8, border=4))
+    expect(page.locator(".picture-button").first).to_be_visible()
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0

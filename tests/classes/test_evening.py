@@ -10,14 +10,17 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from learning.accounts import operations as accounts
 from learning.catalog.content import Module
 from learning.classes import operations, queries
-from learning.db import db, write
+from learning.classes.tonight import task_of
+from learning.db import db, session, write
 from learning.ids import new_id
+from learning.quizzes.practice import END
 from learning.records import operations as records
+from learning.records.models import Event
 from learning.records.operations import append, rebuild
 from learning.records.queries import progress_of, progress_of_all, summary_of
 from learning.web.site import site as web_site
@@ -140,6 +143,12 @@ def test_a_guest_of_the_evening_who_takes_a_card_was_present(evening: Evening, w
     assert list(rebuild(verify=True)) == []
 
 
+def done_by(person: UUID) -> list[Any]:
+    """What was watched, step by step."""
+    watched = select(Event.answer).where(Event.person_id == person, Event.verb == "observed")
+    return list(session().execute(watched).scalars())
+
+
 def a_whole_check(module: Module, wall_clock: Clock) -> list[dict[str, Any]]:
     """Form 1 of a real module, all right, from a minute ago on."""
     named = {"verb": "answered", "module": module.id, "version": module.version, "form": 1, "attempt": "1"}
@@ -167,7 +176,7 @@ def test_an_observed_task_makes_a_pass_an_observed_one(
     module = web_site().catalog.courses[0].modules[0]
     events = a_whole_check(module, wall_clock)
     wall_clock.advance(minutes=30)
-    data = {"bai": module.id, "buoc-1": "co", "buoc-2": "co", "buoc-3": "co"}
+    data = {"bai": module.id, "het": "1"}
     if watched_first:
         site.post("evening.watch", data, class_id=group, person_id=lan)
         append(lan, DEVICE, events)
@@ -178,12 +187,25 @@ def test_an_observed_task_makes_a_pass_an_observed_one(
     assert list(rebuild(verify=True)) == []
 
 
-def test_an_observed_task_is_said_whole_or_not_at_all(evening: Evening) -> None:
+def test_the_steps_to_watch_are_those_of_the_course(evening: Evening) -> None:
     site, trainer, group, _ = evening
     lan = a_member(group, trainer)
-    page = site.post("evening.watch", {"buoc-1": "co"}, class_id=group, person_id=lan, status=422)
-    assert "trả lời đủ ba bước" in page.text
-    assert progress_of(lan) == []
+    module = next(one for one in web_site().catalog.courses[0].modules if one.practice)
+    page = site.get("evening.watch", class_id=group, person_id=lan, query={"bai": module.id})
+    assert module.practice is not None
+    assert module.practice.walk()[0].do in page.text
+    page.form().fill({"buoc-1": "co"}).submit()
+    assert done_by(lan) == [[True, *[False] * (len(task_of(module).steps) - 1)]]
+    site.post("evening.watch", {"buoc-1": "co"}, class_id=group, person_id=lan, status=422)
+
+
+def test_every_practice_of_the_courses_can_be_watched_from_its_first_step_to_its_last(app: Flask) -> None:
+    for module in web_site().catalog.modules:
+        if module.practice is not None:
+            walked = module.practice.walk()
+            assert walked[0].id == module.practice.start
+            assert any(element.to == END for element in walked[-1].elements), module.id
+            assert len(task_of(module).steps) >= 3, module.id
 
 
 def test_who_waits_for_help_stands_first(evening: Evening, wall_clock: Clock) -> None:

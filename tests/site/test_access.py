@@ -77,6 +77,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "module_id": module.id,
         "path": "css/site.css",
         "class_id": new_id(),
+        "job_id": new_id(),
         "kiosk_id": new_id(),
         "day": "2026-11-22",
         "number": 1,

@@ -146,9 +146,9 @@ def test_what_is_no_bundle_is_said(site: Site, file: bytes, status: int, said: o
     assert str(said) in bring(site, file, status=status).text
 
 
-def test_only_the_page_that_reads_codes_may_ask_for_the_camera(site: Site) -> None:
+def test_only_pages_that_read_codes_may_ask_for_the_camera(site: Site) -> None:
     def allowed(path: str) -> str:
         return site.client.get(path).headers["Permissions-Policy"]
 
-    assert "camera=(self)" in allowed(TAKE_OVER)
-    assert all("camera=()" in allowed(path) for path in ("/vi/", "/vi/ket-qua/"))
+    assert all("camera=(self)" in allowed(path) for path in (TAKE_OVER, "/vi/quay/"))
+    assert all("camera=()" in allowed(path) for path in ("/vi/", "/vi/ket-qua/", "/vi/quay/xong/"))
