@@ -276,5 +276,5 @@ def ever_learned_at(place: str) -> Select[UUID]:
     return (
         select(Membership.person_id)
         .join(group, group.id == Membership.class_id)
-        .where(group.place >= at, group.place < places.end_of(at))
+        .where(group.place.startswith(at, autoescape=True))
     )
