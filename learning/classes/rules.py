@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from learning.quizzes.marking import CHECK_SIZE
 
@@ -41,6 +41,39 @@ def may_be_one(name: str, born: int | None, other: str, other_born: int | None) 
     if plain(name) != plain(other):
         return False
     return born is None or other_born is None or abs(born - other_born) <= 1
+
+
+class Person(Protocol):
+    """What of somebody says whether they may be somebody else."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def year_of_birth(self) -> int | None: ...
+
+
+Somebody = TypeVar("Somebody", bound=Person)
+
+
+def doubles(people: Iterable[Somebody]) -> list[list[Somebody]]:
+    """Those of these people who may be one, side by side: each of them may be one with the first."""
+    alike: dict[str, list[Somebody]] = {}
+    for one in people:
+        alike.setdefault(plain(one.name), []).append(one)
+    found = []
+    for some in alike.values():
+        left = sorted(some, key=lambda one: one.year_of_birth or 0)
+        while left:
+            first, *others = left
+            twins = [first, *(one for one in others if _may_be(first, one))]
+            left = [one for one in others if one not in twins]
+            if len(twins) > 1 and first.name:
+                found.append(twins)
+    return found
+
+
+def _may_be(one: Person, other: Person) -> bool:
+    return may_be_one(one.name, one.year_of_birth, other.name, other.year_of_birth)
 
 
 # ── How far ──

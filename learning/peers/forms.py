@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from learning.i18n import lazy_gettext as lazy
 from learning.peers.queries import ConflictFacts
-from learning.peers.things import shared
+from learning.peers.things import Shared, shared
 from learning.web.forms import Form, required, sentence
 
 EVERYBODY = "*"
@@ -46,20 +46,20 @@ class ChooseForm(Form):
         """Only what differs is asked; nothing is chosen until somebody chooses."""
         things = shared(conflict.feed)
         asked = {
-            name: RadioField(
-                sentence(word),
-                choices=[
-                    SelectChoice("ours", f"{things.say(name, conflict.ours[name])} ({lazy('ở máy này')})"),
-                    SelectChoice(
-                        "theirs", f"{things.say(name, conflict.theirs[name])} ({conflict.peer_name})"
-                    ),
-                ],
-            )
+            name: RadioField(sentence(word), choices=cls._choices(things, name, conflict))
             for name, word in things.members.items()
             if conflict.ours[name] != conflict.theirs[name]
         }
         made = cast("type[ChooseForm]", type(cls.__name__, (cls,), asked))
         return made(sent, prefix=f"{conflict.thing.hex}-")
+
+    @staticmethod
+    def _choices(things: Shared, name: str, conflict: ConflictFacts) -> list[SelectChoice]:
+        ours, theirs = (things.say(name, said[name]) for said in (conflict.ours, conflict.theirs))
+        return [
+            SelectChoice("ours", f"{ours} ({lazy('ở máy này')})"),
+            SelectChoice("theirs", f"{theirs} ({conflict.peer_name})"),
+        ]
 
     @property
     def theirs(self) -> set[str]:

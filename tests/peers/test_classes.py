@@ -69,7 +69,7 @@ def an_evening_with(place: str | None) -> tuple[UUID, UUID, UUID]:
 
 @pytest.mark.parametrize("is_at_a_place", [True, False])
 def test_a_class_made_at_a_centre_is_at_the_province_with_all_of_its_evening(
-    apart: Pair, is_at_a_place: bool
+    apart: Pair, *, is_at_a_place: bool
 ) -> None:
     with looking_into(apart.province):
         home = a_commune().path
@@ -143,7 +143,7 @@ def test_both_wrote_at_once_and_it_adds_up(pair: Pair) -> None:
 
 def test_of_two_words_on_an_evening_the_later_holds(pair: Pair) -> None:
     with pair.centre.app_context():
-        _, group, person = an_evening_with(None)
+        _, group, _ = an_evening_with(None)
         meeting = queries.meetings(group)[0].id
     pair.run()
     with looking_into(pair.province), write():
