@@ -17,13 +17,14 @@ from learning.peers import agreeing, stick
 from learning.peers.models import Peer, PeerConflict
 from learning.places import operations as places
 from learning.records import operations as records
+from learning.records.models import ModuleVersion
 from learning.records.queries import progress_of
 from learning.web.site import site as web_site
 from tests.conftest import looking_into
 from tests.factories.accounts import a_learner, a_staff_member
 from tests.factories.classes import a_class, a_member, a_trainer, an_evening
 from tests.factories.places import a_commune
-from tests.factories.records import DEVICE, MORNING, a_check, a_version
+from tests.factories.records import DEVICE, MORNING, a_check, a_version, store
 from tests.support.grouped import grouped
 from tests.support.pair import Pair, kept
 
@@ -48,8 +49,11 @@ def in_step(pair: Pair) -> None:
 
 def pass_tonight(person: UUID) -> None:
     """A check passed a minute from now, while the evening goes on."""
+    version = a_version("bai-toi", stored=False)
+    if session().get(ModuleVersion, (version.module, version.version)) is None:
+        store(version)
     minute = (now() - MORNING).total_seconds() / 60
-    assert records.append(person, DEVICE, a_check(a_version("bai-toi"), minute=minute)).stored
+    assert records.append(person, DEVICE, a_check(version, minute=minute)).stored
 
 
 def an_evening_with(place: str | None) -> tuple[UUID, UUID, UUID]:
