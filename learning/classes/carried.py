@@ -22,6 +22,7 @@ from learning.db import session as db_session
 from learning.i18n import lazy_gettext as lazy
 from learning.places import queries as geography
 from learning.places.rules import closed, is_below
+from learning.web.site import site
 
 MEMBERS = {
     "name": lazy("Tên lớp"),
@@ -208,8 +209,11 @@ def _profile(group: ClassGroup) -> dict[str, Any]:
 
 def say(member: str, value: Any) -> str:
     """A value in words."""
-    if member == "place":
-        return (geography.name_of(value) or value) if value else str(lazy("Chưa chọn"))
+    if member == "place" and value:
+        return geography.name_of(value) or str(value)
     if member == "days":
-        return ", ".join(str(DAY_WORDS[day]) for day in value) or str(lazy("Chưa chọn"))
-    return ", ".join(value) if member == "modules" else str(value)
+        value = ", ".join(str(DAY_WORDS[day]) for day in value)
+    if member == "modules":
+        titles = {one.id: one.title for one in site().catalog.modules}
+        value = ", ".join(titles.get(module, module) for module in value)
+    return str(value or lazy("Chưa chọn"))

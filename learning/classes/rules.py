@@ -56,24 +56,24 @@ Somebody = TypeVar("Somebody", bound=Person)
 
 
 def doubles(people: Iterable[Somebody]) -> list[list[Somebody]]:
-    """Those of these people who may be one, side by side: each of them may be one with the first."""
+    """Those of these people who may be one, side by side; each of them may be one with some other of them."""
     alike: dict[str, list[Somebody]] = {}
     for one in people:
         alike.setdefault(plain(one.name), []).append(one)
-    found = []
-    for some in alike.values():
-        left = sorted(some, key=lambda one: one.year_of_birth or 0)
-        while left:
-            first, *others = left
-            twins = [first, *(one for one in others if _may_be(first, one))]
-            left = [one for one in others if one not in twins]
-            if len(twins) > 1 and first.name:
-                found.append(twins)
-    return found
+    near = [twins for name, some in alike.items() if name for twins in _near_in_age(some)]
+    return [twins for twins in near if len(twins) > 1]
 
 
-def _may_be(one: Person, other: Person) -> bool:
-    return may_be_one(one.name, one.year_of_birth, other.name, other.year_of_birth)
+def _near_in_age(people: Sequence[Somebody]) -> list[list[Somebody]]:
+    if any(one.year_of_birth is None for one in people):
+        return [list(people)]
+    parts: list[list[Somebody]] = []
+    for one in sorted(people, key=lambda one: one.year_of_birth or 0):
+        if parts and may_be_one(one.name, one.year_of_birth, parts[-1][-1].name, parts[-1][-1].year_of_birth):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return parts
 
 
 # ── How far ──

@@ -7,14 +7,14 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from learning.classes import operations, queries
-from learning.classes.models import Attendance, ClassGroup, Meeting, Membership
+from learning.classes.models import Attendance, ClassGroup, GroupAnswer, Meeting, Membership
 from learning.clock import now
 from learning.db import session, write
 from learning.peers import agreeing, stick
-from learning.peers.models import Peer, PeerConflict
+from learning.peers.models import Peer, PeerConflict, PeerProfile
 from learning.places import operations as places
 from learning.records import operations as records
 from learning.records.models import ModuleVersion
@@ -237,3 +237,16 @@ def test_a_stick_carries_classes_and_places_too(pair: Pair, tmp_path: Path) -> N
     here, there = at_both(pair)
     assert here == there
     assert len(here[3]) == 2
+
+
+def test_a_server_that_asks_for_everything_once_more_gets_it(pair: Pair) -> None:
+    """As one does that was older than its peer, and had passed over kinds of rows that it did not know."""
+    with pair.centre.app_context():
+        an_evening_with(None)
+    in_step(pair)
+    with looking_into(pair.province), write() as current:
+        for table in (Attendance, GroupAnswer, Meeting, Membership, ClassGroup):
+            current.execute(delete(table))
+        current.execute(delete(PeerProfile).where(PeerProfile.feed == "classes"))
+        current.execute(update(Peer).values(taken=0))
+    in_step(pair)
