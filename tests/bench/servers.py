@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
-from uuid import UUID
 
 from sqlalchemy import delete, text
 
@@ -32,7 +31,7 @@ STORM = Part(
 NOTING = Part("storing a check's answers, beside the same without any trigger of the feeds")
 KINDS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
 ROUNDS, CUTS = 40, 10
-TURNS, CHECKS = 15, 25
+TURNS, CHECKS = 15, 12
 
 
 def storm() -> Iterator[Line]:
@@ -55,7 +54,7 @@ def noting() -> Iterator[Line]:
     """By turns in one run, so that whatever else the machine does falls on each alike."""
     for name, kind in KINDS.items():
         with serving.server(kind) as server, looking_into(server):
-            took = _by_turns(a_learner(), a_version())
+            took = _by_turns(a_version())
         bare = took["without triggers"]
         for what in ("nobody paired", "a server paired"):
             ratio = median(one / other for one, other in zip(took[what], bare, strict=True))
@@ -63,22 +62,21 @@ def noting() -> Iterator[Line]:
             yield NOTING.most(f"{name}, {what}", ratio, "×", note=each)
 
 
-def _by_turns(person: UUID, version: Version) -> dict[str, list[float]]:
+def _by_turns(version: Version) -> dict[str, list[float]]:
     states: dict[str, Callable[[], None]] = {
         "without triggers": lambda: _triggers(are_on=False),
         "nobody paired": lambda: _triggers(are_on=True),
         "a server paired": _pair_somebody,
     }
     took: dict[str, list[float]] = {state: [] for state in states}
-    number = 0
     for turn in range(TURNS + 1):
         for state, begin in states.items():
             with write() as current:
                 current.execute(delete(Peer))
             begin()
+            person = a_learner()  # somebody new: the longer a record, the more is computed
             started = time.perf_counter()
-            for _ in range(CHECKS):
-                number += 1
+            for number in range(CHECKS):
                 records.append(person, DEVICE, a_check(version, minute=number))
             if turn:  # the first warms up
                 took[state].append(time.perf_counter() - started)
