@@ -21,6 +21,8 @@ from learning.accounts.granting import OutOfReach
 from learning.catalog import facts, lesson, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import batches
+from learning.classes import carried as classes_carried
+from learning.classes import carried_evenings as evenings_carried
 from learning.classes import erasing as classes_erasing
 from learning.classes import evening as evening_views
 from learning.classes import holdings as classes_holdings
@@ -41,7 +43,10 @@ from learning.peers import profiles, reach
 from learning.peers import session as peer_session
 from learning.peers import staff_room as peers_room
 from learning.peers import views as peers_views
+from learning.peers.agreeing import Carrier
 from learning.peers.changes import Feed
+from learning.peers.things import Shared
+from learning.places import carried as places_carried
 from learning.places import others as places_others
 from learning.places import queries as known_places
 from learning.places import views as places_views
@@ -83,13 +88,49 @@ BLUEPRINTS = (
     peers_views.bp,
     peers_room.bp,
 )
+# Things of which two servers may say different things until somebody decides.
+SHARED = {
+    "people": profiles.SHARED,
+    "places": Shared(
+        places_carried.MEMBERS,
+        places_carried.look,
+        places_carried.hold,
+        places_carried.change,
+        places_carried.say,
+    ),
+    "classes": Shared(
+        classes_carried.MEMBERS,
+        classes_carried.look,
+        classes_carried.hold,
+        classes_carried.change,
+        classes_carried.say,
+    ),
+}
+PLACES = Carrier(
+    "places", places_carried.places, places_carried.read, places_carried.add, places_carried.also
+)
+CLASSES = Carrier(
+    "classes",
+    classes_carried.classes,
+    classes_carried.read,
+    classes_carried.add,
+    classes_carried.also,
+    unsaid={"place": None},  # a class of nowhere is at its server's place: nobody has to choose
+)
+IN_CLASS = classes_carried.inside
 # What paired servers carry, in the order in which rows need each other. Each room reads and keeps its own.
 FEEDS = (
     Feed("versions", recorded_carried.told_versions, recorded_carried.keep_versions),
     Feed("people", profiles.told_people, profiles.keep_people, ("id",)),
     Feed("links", people_carried.links, recorded_carried.keep_links, ("guest_id", "person_id")),
     Feed("cards", people_carried.cards, people_carried.keep_cards, ("person_id",)),
+    Feed("places", PLACES.tell, PLACES.keep, inside=places_carried.inside),
+    Feed("classes", CLASSES.tell, CLASSES.keep, inside=classes_carried.inside),
+    Feed("members", classes_carried.members, classes_carried.keep_members, ("person_id",), IN_CLASS),
+    Feed("evenings", evenings_carried.evenings, evenings_carried.keep_evenings, inside=IN_CLASS),
+    Feed("roll", evenings_carried.roll, evenings_carried.keep_roll, ("person_id",), IN_CLASS),
     Feed("events", recorded_carried.told_events, recorded_carried.keep_events, ("person_id",)),
+    Feed("hands", evenings_carried.hands, evenings_carried.keep_hands, inside=IN_CLASS),
 )
 # What rooms above the record forget of somebody who is erased.
 FORGETTING = (classes_erasing.forget, peers_erasing.forget)
@@ -163,6 +204,7 @@ def _put_up_the_shelf(app: Flask, site: Site) -> None:
 def _know_peers(app: Flask) -> None:
     """What paired servers carry, who belongs to a place of theirs, and how their erasing is done here."""
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
+    app.extensions["shared"] = SHARED
     app.extensions["who_belongs"] = classes.ever_learned_at
     app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
 

@@ -7,28 +7,23 @@ erases them too, and who has not will never take them.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field
 from sqlalchemy import Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from learning.accounts import queries
 from learning.accounts.links import canonical, look_anew_at_links
 from learning.accounts.models import BlankCard, Card, Person, PersonLink, StaffCredential
+from learning.carrying import Carried, Record, read_as, record_of
 from learning.web.site import site
 
-Shape = TypeVar("Shape", bound=BaseModel)
-Record = dict[str, Any]
 PROFILE = ("display_name", "year_of_birth", "language")
 
 
-class _Carried(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class PersonCarried(_Carried):
+class PersonCarried(Carried):
     """Somebody as peers know them."""
 
     id: UUID
@@ -38,8 +33,13 @@ class PersonCarried(_Carried):
     language: str = Field(max_length=16, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
     created_at: AwareDatetime
 
+    @property
+    def profile(self) -> dict[str, Any]:
+        """What both sides may change."""
+        return {name: getattr(self, name) for name in PROFILE}
 
-class ErasedCarried(_Carried):
+
+class ErasedCarried(Carried):
     """Somebody who was erased: nothing but the id, and when."""
 
     id: UUID
@@ -48,7 +48,7 @@ class ErasedCarried(_Carried):
     erased_at: AwareDatetime
 
 
-class LinkCarried(_Carried):
+class LinkCarried(Carried):
     """A link; who made it stays at its own server."""
 
     id: UUID
@@ -58,7 +58,7 @@ class LinkCarried(_Carried):
     unlinked_at: AwareDatetime | None
 
 
-class CardCarried(_Carried):
+class CardCarried(Carried):
     """A card without its pictures."""
 
     id: UUID
@@ -74,32 +74,21 @@ def people(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
     ids = {UUID(row): row for row in rows}
     somebody = or_(Person.erased_at.is_(None), Person.erased_at > Person.created_at)
     found = session.execute(select(Person).where(Person.id.in_(ids), somebody)).scalars()
-    return {ids[one.id]: _told(ErasedCarried if one.erased_at else PersonCarried, one) for one in found}
+    return {ids[one.id]: record_of(ErasedCarried if one.erased_at else PersonCarried, one) for one in found}
 
 
 def links(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
     """These links."""
     ids = {UUID(row): row for row in rows}
     found = session.execute(select(PersonLink).where(PersonLink.id.in_(ids))).scalars()
-    return {ids[one.id]: _told(LinkCarried, one) for one in found}
+    return {ids[one.id]: record_of(LinkCarried, one) for one in found}
 
 
 def cards(session: Session, rows: Sequence[str]) -> Mapping[str, Record]:
     """These cards."""
     ids = {UUID(row): row for row in rows}
     found = session.execute(select(Card).where(Card.id.in_(ids))).scalars()
-    return {ids[one.id]: _told(CardCarried, one) | {"token_hash": one.token_hash.hex()} for one in found}
-
-
-def _told(shape: type[BaseModel], row: object) -> Record:
-    told = {name: getattr(row, name) for name in shape.model_fields}
-    return {name: _plain(value) for name, value in told.items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    return value.isoformat() if isinstance(value, datetime) else value
+    return {ids[one.id]: record_of(CardCarried, one) | {"token_hash": one.token_hash.hex()} for one in found}
 
 
 # ── Taking in ──
@@ -107,17 +96,17 @@ def _plain(value: Any) -> Any:
 
 def read_person(record: Record) -> PersonCarried | None:
     """A person as a peer told it; None for what is none."""
-    return _read(PersonCarried, record)
+    return read_as(PersonCarried, record)
 
 
 def read_erased(record: Record) -> ErasedCarried | None:
     """An erasing as a peer told it; None for a record that is none."""
-    return _read(ErasedCarried, record)
+    return read_as(ErasedCarried, record)
 
 
 def read_link(record: Record) -> LinkCarried | None:
     """A link as a peer told it."""
-    return _read(LinkCarried, record)
+    return read_as(LinkCarried, record)
 
 
 def profile_of(session: Session, person: UUID) -> dict[str, Any] | None:
@@ -197,7 +186,7 @@ def keep_link(session: Session, told: LinkCarried) -> bool:
 
 def keep_cards(session: Session, _peer: UUID, records: Sequence[Record]) -> int:
     """Take in cards; returns how many were refused: damaged, a taken number, or a colleague's."""
-    return sum(not _keep_card(session, _read(CardCarried, record)) for record in records)
+    return sum(not _keep_card(session, read_as(CardCarried, record)) for record in records)
 
 
 def _keep_card(session: Session, told: CardCarried | None) -> bool:
@@ -241,10 +230,3 @@ def _which_ends(session: Session, told: CardCarried) -> datetime | None:
 
 def _may_have_card(session: Session, person: UUID) -> bool:
     return queries.person(person) is not None and not works_here(session, person)
-
-
-def _read(shape: type[Shape], record: Record) -> Shape | None:
-    try:
-        return shape.model_validate(record)
-    except ValidationError:
-        return None

@@ -1,4 +1,7 @@
-"""Tables of classes. A person is named by id only: name and year of birth are the person's, in accounts."""
+"""Tables of classes. A person is named by id only: name and year of birth are the person's, in accounts.
+
+Who of the staff did something is known at the server where it was done: None for what came from another.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from learning.clock import now
 from learning.db import Base, UtcDateTime
 from learning.ids import new_id
 
@@ -24,7 +28,7 @@ class ClassGroup(Base):
     modules: Mapped[list[str]] = mapped_column(JSON)
     days: Mapped[list[int]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -63,7 +67,10 @@ class Membership(Base):
 
 
 class Meeting(Base):
-    """One evening of a class: one a day, by the clock on the wall in Vietnam."""
+    """One evening of a class: one a day, by the clock on the wall in Vietnam.
+
+    `decided_at` is when somebody last opened or closed it: of two servers' words the later holds.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (UniqueConstraint("class_id", "held_on"),)
@@ -72,8 +79,9 @@ class Meeting(Base):
     class_id: Mapped[UUID] = mapped_column(ForeignKey("class_group.id"))
     held_on: Mapped[date] = mapped_column(Date)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    opened_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
 
 class Attendance(Base):
@@ -95,7 +103,7 @@ class Attendance(Base):
     meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meeting.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -112,4 +120,4 @@ class GroupAnswer(Base):
     choice: Mapped[str] = mapped_column(String(40))
     hands: Mapped[int]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

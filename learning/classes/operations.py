@@ -157,7 +157,10 @@ def open_meeting(class_id: UUID, day: date, by: UUID) -> UUID:
     known = select(Meeting).where(Meeting.class_id == class_id, Meeting.held_on == day)
     meeting = session().execute(known).scalar_one_or_none()
     if meeting is None:
-        meeting = Meeting(id=new_id(), class_id=class_id, held_on=day, opened_at=now(), opened_by=by)
+        at = now()
+        meeting = Meeting(
+            id=new_id(), class_id=class_id, held_on=day, opened_at=at, opened_by=by, decided_at=at
+        )
         session().add(meeting)
         session().flush()
     elif meeting.closed_at is not None:
@@ -166,7 +169,7 @@ def open_meeting(class_id: UUID, day: date, by: UUID) -> UUID:
 
 
 def _go_on(meeting: Meeting) -> None:
-    meeting.closed_at = None
+    meeting.closed_at, meeting.decided_at = None, now()
     session().flush()
     there = select(Attendance.person_id).where(
         Attendance.meeting_id == meeting.id, Attendance.undone_at.is_(None)
@@ -177,9 +180,9 @@ def _go_on(meeting: Meeting) -> None:
 
 def close_meeting(meeting: UUID) -> None:
     """The evening is over. Nothing that was done by now changes its evidence."""
-    session().execute(
-        update(Meeting).where(Meeting.id == meeting, Meeting.closed_at.is_(None)).values(closed_at=now())
-    )
+    at = now()
+    going_on = update(Meeting).where(Meeting.id == meeting, Meeting.closed_at.is_(None))
+    session().execute(going_on.values(closed_at=at, decided_at=at))
 
 
 def check_in(meeting: UUID, person: UUID, by: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import segno
 from markupsafe import Markup
 
+from learning.accounts.links import canonical_of
 from learning.accounts.operations import NewCard
 from learning.catalog.content import Catalog, Module
 from learning.classes import queries, rules
@@ -17,9 +18,10 @@ from learning.classes.rules import Advice, Standing
 from learning.classes.words import DAY_WORDS
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
-from learning.records.queries import ModuleProgress
+from learning.records.queries import ModuleProgress, progress_of_all
 from learning.web.forms import Form
 
+MOST_COMPARED = 5000
 STANDING_WORDS: Mapping[Standing, object] = {
     "passed": lazy("Đạt"),
     "tried": lazy("Chưa đạt"),
@@ -283,3 +285,29 @@ class RosterPage:
 def doubles_of(name: str, born: int | None, known: Sequence[queries.Member]) -> list[Member]:
     """Who of these may be the same person."""
     return [one for one in known if rules.may_be_one(name, born, one.name, one.year_of_birth)]
+
+
+@dataclass(frozen=True, slots=True)
+class DoublesPage:
+    """People of classes one may see who may be one; `is_too_many` where those are too many to compare."""
+
+    doubles: list[list[Member]]
+    classes: dict[UUID, list[str]]
+    passed: dict[UUID, int]
+    is_too_many: bool = False
+
+
+def doubles_page(groups: Sequence[UUID], many: int) -> DoublesPage:
+    """Nobody is merged, and who is linked already is one."""
+    if many > MOST_COMPARED:
+        return DoublesPage([], {}, {}, is_too_many=True)
+    members = queries.members_of(groups)
+    counted_for = canonical_of([one.person for one in members])
+    alone = [one for one in members if counted_for[one.person] == one.person]
+    doubles = rules.doubles(alone)
+    shown = [one.person for twins in doubles for one in twins]
+    passed = {
+        person: sum(row.passed_at is not None for row in rows)
+        for person, rows in progress_of_all(shown).items()
+    }
+    return DoublesPage(doubles, queries.class_names(groups) if doubles else {}, passed)

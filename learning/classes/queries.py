@@ -169,6 +169,20 @@ def members_of(classes: Collection[UUID]) -> list[Member]:
     return sorted(found, key=lambda member: (_as_called(member.name), member.year_of_birth or 0))
 
 
+def class_names(classes: Collection[UUID]) -> dict[UUID, list[str]]:
+    """For everybody who learns in any of these classes now, what those are called."""
+    wanted = (
+        select(Membership.person_id, ClassGroup.name)
+        .join(ClassGroup, ClassGroup.id == Membership.class_id)
+        .where(Membership.class_id.in_(classes), Membership.left_at.is_(None))
+        .order_by(ClassGroup.name)
+    )
+    found: dict[UUID, list[str]] = {}
+    for person, name in session().execute(wanted) if classes else ():
+        found.setdefault(person, []).append(name)
+    return found
+
+
 def learners_at(path: str) -> dict[UUID, str | None]:
     """Who learns in a class at a place or below it now, each once, with the hamlet they told it."""
     wanted = (
@@ -275,5 +289,5 @@ def ever_learned_at(place: str) -> Select[UUID]:
     return (
         select(Membership.person_id)
         .join(group, group.id == Membership.class_id)
-        .where(group.place >= at, group.place < places.end_of(at))
+        .where(group.place.startswith(at, autoescape=True))
     )

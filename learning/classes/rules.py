@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from learning.quizzes.marking import CHECK_SIZE
 
@@ -40,6 +40,39 @@ def may_be_one(name: str, born: int | None, other: str, other_born: int | None) 
     if plain(name) != plain(other):
         return False
     return born is None or other_born is None or abs(born - other_born) <= 1
+
+
+class Person(Protocol):
+    """What of somebody says whether they may be somebody else."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def year_of_birth(self) -> int | None: ...
+
+
+Somebody = TypeVar("Somebody", bound=Person)
+
+
+def doubles(people: Iterable[Somebody]) -> list[list[Somebody]]:
+    """Those of these people who may be one, side by side; each of them may be one with some other of them."""
+    alike: dict[str, list[Somebody]] = {}
+    for one in people:
+        alike.setdefault(plain(one.name), []).append(one)
+    near = [twins for name, some in alike.items() if name for twins in _near_in_age(some)]
+    return [twins for twins in near if len(twins) > 1]
+
+
+def _near_in_age(people: Sequence[Somebody]) -> list[list[Somebody]]:
+    if any(one.year_of_birth is None for one in people):
+        return [list(people)]
+    parts: list[list[Somebody]] = []
+    for one in sorted(people, key=lambda one: one.year_of_birth or 0):
+        if parts and may_be_one(one.name, one.year_of_birth, parts[-1][-1].name, parts[-1][-1].year_of_birth):
+            parts[-1].append(one)
+        else:
+            parts.append([one])
+    return parts
 
 
 # ── How far ──

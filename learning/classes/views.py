@@ -29,6 +29,7 @@ from learning.i18n import current
 from learning.i18n import gettext as _
 from learning.jobs import operations as jobs
 from learning.places import queries as geography
+from learning.places.rules import is_below
 from learning.records import queries as records
 from learning.web.access import staff_only
 from learning.web.fragments import page
@@ -45,6 +46,16 @@ PRINTED_AT_ONCE = 60
 def index() -> Response:
     shown = pages.list_page(scope.mine(), may_make=bool(scope.places_of_trainer()))
     return page("classes/index.html", page=shown)
+
+
+@bp.get("/<lang:language>/lop/trung-ten/")
+@staff_only(*LOOKING)
+def doubles() -> Response:
+    """Who may have been written down twice, for instance by two servers that were apart."""
+    inside = request.args.get("noi", "")
+    groups = [one for one in scope.mine() if not inside or is_below(one.group.place or "", inside)]
+    shown = pages.doubles_page([one.group.id for one in groups], sum(one.learners for one in groups))
+    return page("classes/doubles.html", page=shown)
 
 
 @bp.route("/<lang:language>/lop/moi/", methods=["GET", "POST"])

@@ -30,10 +30,10 @@ def invite(place: str | None) -> None:
     with write():
         code = operations.invite(by=None, place=f"{place.rstrip('/')}/" if place else None)
     click.echo(
-        f"Whoever pairs with this code gets the people who learn in classes of {name} and below, and whom "
-        "it made itself: nobody else."
+        f"Whoever pairs with this code gets the places and classes of {name} and below, the people who learn "
+        "there, and whom it made itself: nobody else."
         if place
-        else "EVERYBODY goes: whoever pairs with this code gets every person and result that is known here. "
+        else "EVERYBODY goes: whoever pairs with this code gets every person, class and result known here. "
         "For a centre, name its place: --place.",
         err=True,
     )

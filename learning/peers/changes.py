@@ -9,27 +9,59 @@ order survives a restored backup.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import Uuid, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
+from learning.carrying import Record
 from learning.peers.models import Peer, PeerChange
 
-Record = dict[str, Any]
 ONE_AT_A_TIME = 20_261_128
 CHANGES_AT_ONCE = 200
 LOOKS_AT_ONCE = 50  # where a peer may know nobody of all that changed, we look on instead of telling nothing
-NEVER_CHANGED = frozenset({"versions", "events"})
+NEVER_CHANGED = frozenset({"versions", "events", "hands"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows of ours a feed tells. `of_people` are columns that name somebody.
+
+    `at_place` says which of them are bound to a place by what is told of the place itself, not by people.
+    """
+
+    table: str
+    row: str = "id"
+    of_people: tuple[str, ...] = ()
+    at_place: str = ""
+
+
+_IN_CLASSES = "class_id IN (SELECT id FROM class_group WHERE place LIKE :inside)"
+_AT_EVENINGS = f"meeting_id IN (SELECT id FROM meeting WHERE {_IN_CLASSES})"  # noqa: S608  # names of ours
+# In the order in which rows need each other: so they are numbered, and so they arrive.
 TABLES = {
-    "versions": ("module_version", "module || '/' || version"),
-    "people": ("person", "id"),
-    "links": ("person_link", "id"),
-    "cards": ("card", "id"),
-    "events": ("event", "id"),
+    "versions": Rows("module_version", "module || '/' || version"),
+    "people": Rows("person", of_people=("id",)),
+    "links": Rows("person_link", of_people=("guest_id", "person_id")),
+    "cards": Rows("card", of_people=("person_id",)),
+    "places": Rows("place", at_place="edition IS NULL AND path LIKE :inside"),
+    "classes": Rows("class_group", at_place="place LIKE :inside"),
+    "members": Rows("membership", of_people=("person_id",), at_place=_IN_CLASSES),
+    "evenings": Rows("meeting", at_place=_IN_CLASSES),
+    "roll": Rows("attendance", of_people=("person_id",), at_place=_AT_EVENINGS),
+    "events": Rows("event", of_people=("person_id",)),
+    "hands": Rows("group_answer", at_place=_AT_EVENINGS),
 }
+
+
+class Inside(Protocol):
+    """Those of some records that a server of a place may be told, or tell."""
+
+    def __call__(
+        self, session: Session, place: str, records: Sequence[Record], *, is_telling: bool
+    ) -> Sequence[Record]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +70,14 @@ class Feed:
 
     `read` gives what rows say now, those that may go; `keep` returns how many records it had to refuse.
     `people` names the members of a record that are ids of persons: a peer has to be one that may know them.
+    `inside` says which are about the place of a peer, where they are about places.
     """
 
     name: str
     read: Callable[[Session, Sequence[str]], Mapping[str, Record]]
     keep: Callable[[Session, UUID, Sequence[Record]], int]
     people: tuple[str, ...] = ()
+    inside: Inside | None = None
 
 
 # Those of some records of a feed that a peer may have, or may tell us.
@@ -73,33 +107,43 @@ def feeds() -> Mapping[str, Feed]:
 
 def begin_to_follow(session: Session) -> None:
     """Before the first peer is kept: all there is counts as changed. Who is just writing is waited for."""
-    if session.execute(select(func.count()).select_from(Peer)).scalar_one():
-        return
-    if session.get_bind().dialect.name == "postgresql":
-        names = ", ".join(table for table, _ in TABLES.values())
-        session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
-    note_all(session)
+    if not is_followed(session):
+        if session.get_bind().dialect.name == "postgresql":
+            names = ", ".join(rows.table for rows in TABLES.values())
+            session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))
+        note_all(session)
+
+
+def is_followed(session: Session) -> bool:
+    """Is there, or was there, anybody to tell what changes?"""
+    return session.execute(select(Peer.id).limit(1)).first() is not None
 
 
 def note_all(session: Session) -> None:
     """All there is counts as changed."""
-    for feed, (table, row) in TABLES.items():
-        added = f"INSERT INTO peer_change (feed, row) SELECT '{feed}', {row} FROM {table}"  # noqa: S608  # names of ours
-        session.execute(text(added))
+    for feed, rows in TABLES.items():
+        _note(session, feed, rows, "edition IS NULL" if feed == "places" else "TRUE", {})
 
 
 def note_anew(session: Session, people: Collection[UUID]) -> None:
     """All that is kept of these people counts as changed: a peer that did not know them may know them now."""
-    for feed, (table, row) in TABLES.items():
-        if feed == "versions":
-            continue
-        names = (
-            ("id",) if feed == "people" else ("guest_id", "person_id") if feed == "links" else ("person_id",)
-        )
-        of_them = " OR ".join(f"{name} IN :people" for name in names)
-        added = f"INSERT INTO peer_change (feed, row) SELECT '{feed}', {row} FROM {table} WHERE {of_them}"  # noqa: S608  # names of ours
-        held = bindparam("people", expanding=True, type_=Uuid())
-        session.execute(text(added).bindparams(held), {"people": list(people)})
+    for feed, rows in TABLES.items():
+        if rows.of_people:
+            of_them = " OR ".join(f"{name} IN :people" for name in rows.of_people)
+            _note(session, feed, rows, of_them, {"people": list(people)})
+
+
+def note_place(session: Session, path: str) -> None:
+    """All that is kept of a place and below it counts as changed, people aside: it is another peer's now."""
+    for feed, rows in TABLES.items():
+        if rows.at_place:
+            _note(session, feed, rows, rows.at_place, {"inside": f"{path}%"})
+
+
+def _note(session: Session, feed: str, rows: Rows, where: str, named: Mapping[str, Any]) -> None:
+    added = f"INSERT INTO peer_change (feed, row) SELECT '{feed}', {rows.row} FROM {rows.table} WHERE {where}"  # noqa: S608  # names of ours
+    held = [bindparam("people", expanding=True, type_=Uuid())] if "people" in named else []
+    session.execute(text(added).bindparams(*held), dict(named))
 
 
 def number(session: Session) -> int:
@@ -114,10 +158,12 @@ def _last(session: Session) -> int:
     return session.execute(select(func.max(PeerChange.number))).scalar_one() or 0
 
 
+_RANK = " ".join(f"WHEN '{feed}' THEN {rank}" for rank, feed in enumerate(TABLES))
+# What others need comes first: rows are told as they are when they are told, so their own order is free.
 _NUMBER = text(
-    "UPDATE peer_change SET number = :last + fresh.place FROM (SELECT id AS fresh_id, "
-    "row_number() OVER (ORDER BY id) AS place FROM peer_change WHERE number IS NULL) AS fresh "
-    "WHERE peer_change.id = fresh.fresh_id"
+    "UPDATE peer_change SET number = :last + fresh.place FROM (SELECT id AS fresh_id, "  # noqa: S608  # names of ours
+    f"row_number() OVER (ORDER BY CASE feed {_RANK} END, id) AS place FROM peer_change WHERE number IS NULL) "
+    "AS fresh WHERE peer_change.id = fresh.fresh_id"
 )
 
 

@@ -14,6 +14,5 @@ def forget(people: Collection[UUID]) -> None:
 
     Which peers may know them stays: they have to hear that these people are erased.
     """
-    session().execute(delete(PeerProfile).where(PeerProfile.person_id.in_(people)))
-    session().execute(delete(PeerConflict).where(PeerConflict.person_id.in_(people)))
-    session().execute(delete(PeerDecision).where(PeerDecision.person_id.in_(people)))
+    for table in (PeerProfile, PeerConflict, PeerDecision):
+        session().execute(delete(table).where(table.feed == "people", table.thing_id.in_(people)))

@@ -7,11 +7,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from learning.i18n import lazy_gettext as lazy
 from learning.peers.queries import ConflictFacts
+from learning.peers.things import Shared, shared
 from learning.web.forms import Form, required, sentence
 
 EVERYBODY = "*"
 CHOOSE = lazy("Anh chị chọn máy chủ này được biết những ai.")
-NO_YEAR = lazy("Chưa ghi")
 
 
 class InviteForm(Form):
@@ -41,30 +41,27 @@ class InviteForm(Form):
 class ChooseForm(Form):
     """Of each member that differs, which is right."""
 
-    display_name = RadioField(sentence(lazy("Tên")))
-    year_of_birth = RadioField(sentence(lazy("Năm sinh")))
-    language = RadioField(sentence(lazy("Ngôn ngữ")))
-
     @classmethod
     def about(cls, conflict: ConflictFacts, sent: Any = None) -> "ChooseForm":
-        """Only what differs is asked; what is here is chosen until somebody chooses."""
-        form = cls(sent, prefix=f"{conflict.person.hex}-")
-        for name in list(form.data):
-            if conflict.ours[name] == conflict.theirs[name]:
-                del form[name]
-                continue
-            field = cast("Any", form[name])
-            field.choices = [
-                ("ours", f"{_said(conflict.ours[name])} ({lazy('ở máy này')})"),
-                ("theirs", f"{_said(conflict.theirs[name])} ({conflict.peer_name})"),
-            ]
-        return form
+        """Only what differs is asked; nothing is chosen until somebody chooses."""
+        things = shared(conflict.feed)
+        asked = {
+            name: RadioField(sentence(word), choices=cls._choices(things, name, conflict))
+            for name, word in things.members.items()
+            if conflict.ours[name] != conflict.theirs[name]
+        }
+        made = cast("type[ChooseForm]", type(cls.__name__, (cls,), asked))
+        return made(sent, prefix=f"{conflict.thing.hex}-")
+
+    @staticmethod
+    def _choices(things: Shared, name: str, conflict: ConflictFacts) -> list[SelectChoice]:
+        ours, theirs = (things.say(name, said[name]) for said in (conflict.ours, conflict.theirs))
+        return [
+            SelectChoice("ours", f"{ours} ({lazy('ở máy này')})"),
+            SelectChoice("theirs", f"{theirs} ({conflict.peer_name})"),
+        ]
 
     @property
     def theirs(self) -> set[str]:
         """The members that are right there."""
         return {name for name, value in self.data.items() if value == "theirs"}
-
-
-def _said(value: object) -> str:
-    return str(NO_YEAR if value is None else value)

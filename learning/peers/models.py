@@ -73,30 +73,36 @@ class PeerReach(Base):
 
 
 class PeerProfile(Base):
-    """A profile as that peer last told it: what both once agreed on."""
+    """What of a thing both sides may change, as that peer last told it: what both once agreed on.
+
+    A thing is a row of a feed: somebody, a class, a place.
+    """
 
     __tablename__ = "peer_profile"
 
     peer_id: Mapped[UUID] = mapped_column(ForeignKey("peer.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    feed: Mapped[str] = mapped_column(String(16), primary_key=True)
+    thing_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class PeerConflict(Base):
-    """A profile that both sides changed: ours stays in place, theirs waits here for a person."""
+    """A thing that both sides changed: ours stays in place, theirs waits here for a person."""
 
     __tablename__ = "peer_conflict"
 
     peer_id: Mapped[UUID] = mapped_column(ForeignKey("peer.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    feed: Mapped[str] = mapped_column(String(16), primary_key=True)
+    thing_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     theirs: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class PeerDecision(Base):
-    """Somebody here chose between two profiles: whoever still has the other, `over`, takes the chosen one."""
+    """Somebody here chose between two: whoever still has the other, `over`, takes the chosen one."""
 
     __tablename__ = "peer_decision"
 
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    feed: Mapped[str] = mapped_column(String(16), primary_key=True)
+    thing_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     over: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

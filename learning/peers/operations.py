@@ -25,7 +25,7 @@ register(
         "peer-invited": lazy("Tạo mã ghép máy chủ"),
         "peer-paired": lazy("Ghép máy chủ"),
         "peer-revoked": lazy("Ngừng ghép máy chủ"),
-        "peer-settled": lazy("Chọn giữa hai bản ghi về một người"),
+        "peer-settled": lazy("Chọn giữa hai bản ghi khác nhau"),
     }
 )
 

@@ -7,6 +7,7 @@ from learning.i18n import format_datetime
 from learning.i18n import lazy_gettext as lazy
 from learning.peers.operations import DAYS_TO_PAIR
 from learning.peers.queries import ConflictFacts, PeerFacts
+from learning.peers.things import shared
 from learning.web.forms import Form
 from learning.web.site import site
 
@@ -60,7 +61,13 @@ class PeersPage:
 
 @dataclass(frozen=True, slots=True)
 class ConflictsPage:
-    """People of whom two servers say different things, each with what to choose."""
+    """Things of which two servers say different things, each with what to choose."""
 
     conflicts: Sequence[tuple[ConflictFacts, Form]]
     is_settled: bool
+
+    def called(self, conflict: ConflictFacts) -> str:
+        """What it is called here."""
+        things = shared(conflict.feed)
+        first = next(iter(things.members))
+        return things.say(first, conflict.ours[first])

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from learning.accounts import queries as accounts
 from learning.db import session
 from learning.peers.models import Peer, PeerChange, PeerConflict
+from learning.peers.things import shared
 
 MOST_CONFLICTS = 50
 
@@ -32,11 +32,12 @@ class PeerFacts:
 
 @dataclass(frozen=True, slots=True)
 class ConflictFacts:
-    """Somebody of whom two servers say different things."""
+    """A thing of which two servers say different things: somebody, a class, a place."""
 
     peer: UUID
     peer_name: str
-    person: UUID
+    feed: str
+    thing: UUID
     ours: Mapping[str, Any]
     theirs: Mapping[str, Any]
 
@@ -65,25 +66,21 @@ def peers() -> list[PeerFacts]:
 
 
 def how_many_conflicts() -> int:
-    """How many profiles wait for a person."""
+    """How many things wait for a person."""
     return session().execute(select(func.count()).select_from(PeerConflict)).scalar_one()
 
 
 def conflicts() -> list[ConflictFacts]:
-    """Profiles that wait for a person, some of them at once."""
+    """What waits for a person, some of it at once."""
     asked = select(PeerConflict, Peer.name).join(Peer, Peer.id == PeerConflict.peer_id)
-    rows = session().execute(asked.order_by(PeerConflict.person_id).limit(MOST_CONFLICTS)).all()
-    here = accounts.people({one.person_id for one, _ in rows})
-    return [
-        ConflictFacts(one.peer_id, name, one.person_id, _profile(here[one.person_id]), one.theirs)
-        for one, name in rows
-        if one.person_id in here
-    ]
-
-
-def _profile(person: accounts.PersonFacts) -> Mapping[str, Any]:
-    return {
-        "display_name": person.name,
-        "year_of_birth": person.year_of_birth,
-        "language": person.language,
+    order = (PeerConflict.feed, PeerConflict.thing_id)
+    rows = session().execute(asked.order_by(*order).limit(MOST_CONFLICTS)).all()
+    here = {
+        feed: shared(feed).look({one.thing_id for one, _ in rows if one.feed == feed})
+        for feed in {one.feed for one, _ in rows}
     }
+    return [
+        ConflictFacts(one.peer_id, name, one.feed, one.thing_id, here[one.feed][one.thing_id], one.theirs)
+        for one, name in rows
+        if one.thing_id in here[one.feed]
+    ]

@@ -11,8 +11,10 @@ from sqlalchemy import Select, delete, select, union
 from sqlalchemy.orm import Session
 
 from learning.accounts import carried
+from learning.carrying import Record
+from learning.db import session as db_session
 from learning.peers import changes
-from learning.peers.changes import Feed, Record, Within
+from learning.peers.changes import Feed, Within
 from learning.peers.models import Peer, PeerInvite, PeerReach
 from learning.places import following
 from learning.places.others import Follow
@@ -49,15 +51,22 @@ def move(session: Session, peer: Peer, place: str | None) -> None:
         peer.place = place
         if place is None:
             changes.note_all(session)
+        else:
+            changes.note_place(session, place)
 
 
 def within(session: Session, peer: Peer, *, is_telling: bool = False) -> Within:
-    """Those records that are only about people in reach. Whoever is telling may also tell who is new here."""
+    """Those records that are only about people in reach, and about the peer's place where they are of one.
+
+    Whoever is telling may also tell who is new here.
+    """
     if peer.place is None:
         return changes.everything
-    node = peer.id
+    node, place = peer.id, peer.place
 
     def fitting(feed: Feed, records: Sequence[Record]) -> Sequence[Record]:
+        if feed.inside is not None:
+            records = feed.inside(session, place, records, is_telling=is_telling)
         named = {one for record in records for one in _people(feed, record)}
         known = _in_reach(session, node, named - {None})
         if is_telling and feed.name == "people":
@@ -93,3 +102,7 @@ def follow_places(moves: Sequence[Follow]) -> None:
     """Peers of a place that moved are of it where it is now. Not of what took it in: that is larger."""
     for column in (Peer.place, PeerInvite.place):
         following.rewrite(column, moves, to_successors=False)
+    if changes.is_followed(db_session()):
+        for move in moves:
+            if move.itself == "same":
+                changes.note_place(db_session(), move.new)

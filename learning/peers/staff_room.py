@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.db import write
-from learning.peers import operations, profiles, queries
+from learning.peers import agreeing, operations, queries
 from learning.peers.forms import ChooseForm, InviteForm
 from learning.peers.pages import ConflictsPage, PeerRow, PeersPage
 from learning.web.access import places_here, staff_here, staff_only
@@ -59,13 +59,13 @@ def conflicts() -> Response:
     return page("peers/conflicts.html", page=ConflictsPage(found, "xong" in request.args))
 
 
-@bp.post("/<lang:language>/quan-tri/may-chu/khac-nhau/<uuid:peer_id>/<uuid:person_id>")
+@bp.post("/<lang:language>/quan-tri/may-chu/khac-nhau/<uuid:peer_id>/<uuid:thing_id>")
 @staff_only("administrator")
-def settle(peer_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """One person's profile, as somebody here says that it is right."""
+def settle(peer_id: UUID, thing_id: UUID) -> ResponseReturnValue:
+    """One person, class or place, as somebody here says that it is right."""
     _require_everywhere()
     here = queries.conflicts()
-    asked = next((one for one in here if (one.peer, one.person) == (peer_id, person_id)), None)
+    asked = next((one for one in here if (one.peer, one.thing) == (peer_id, thing_id)), None)
     if asked is None:
         raise NotFound
     form = ChooseForm.about(asked, request.form)
@@ -73,7 +73,7 @@ def settle(peer_id: UUID, person_id: UUID) -> ResponseReturnValue:
         found = [(one, form if one is asked else ChooseForm.about(one)) for one in here]
         return page("peers/conflicts.html", status=422, page=ConflictsPage(found, is_settled=False))
     with write():
-        profiles.decide(peer_id, person_id, form.theirs, staff_here())
+        agreeing.decide(peer_id, asked.feed, thing_id, form.theirs, staff_here())
     return redirect(url_for("servers.conflicts", xong=1), 303)
 
 

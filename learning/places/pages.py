@@ -65,6 +65,11 @@ class ShowPage:
     succeed: Form | None
 
     @property
+    def doubles(self) -> list[list[PlaceFacts]]:
+        """Places in here that may be one, made twice: on two servers that were apart, or by two people."""
+        return [twins for group in self.groups for twins in rules.doubles(group.places)]
+
+    @property
     def kind_said(self) -> str:
         return str(KIND_WORDS[self.place.kind])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal, get_args
+from typing import Literal, Protocol, TypeVar, get_args
 
 from learning.places import letters
 
@@ -80,6 +80,27 @@ def first_letter(name: str) -> str:
         if letter.isalnum():
             return letters.untoned(letter).upper()
     return "#"
+
+
+class Named(Protocol):
+    """What of a place says whether it may be another."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def name(self) -> str: ...
+
+
+Place = TypeVar("Place", bound=Named)
+
+
+def doubles(places: Sequence[Place]) -> list[list[Place]]:
+    """Those of the places in one that may be the same: of one kind and name, accents aside. Never decides."""
+    alike: dict[tuple[str, str], list[Place]] = {}
+    for one in places:
+        if one.kind not in FROM_EDITIONS:
+            alike.setdefault((one.kind, letters.plain(one.name)), []).append(one)
+    return [some for some in alike.values() if len(some) > 1]
 
 
 def _same(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from learning.accounts.models import Person, StaffAction
 from learning.db import session, write
-from learning.peers import operations, profiles
+from learning.peers import agreeing, operations
 from learning.peers.models import Peer, PeerConflict, PeerInvite
 from tests.conftest import looking_into
 from tests.factories.accounts import a_learner, a_staff_member
@@ -55,7 +55,7 @@ def test_two_names_are_shown_side_by_side_and_one_is_chosen(site: Site, centre: 
     node, person = centre.id, a_learner("Lan A")
     theirs = {"display_name": "Lan B", "year_of_birth": 1960, "language": "vi"}
     with write() as current:
-        current.add(PeerConflict(peer_id=node, person_id=person, theirs=theirs))
+        current.add(PeerConflict(peer_id=node, feed="people", thing_id=person, theirs=theirs))
     assert "Xem và chọn bản đúng" in site.get(HOME).text
     shown = site.get(CONFLICTS).text
     assert "Lan A (ở máy này)" in shown
@@ -87,10 +87,10 @@ def test_what_was_chosen_at_one_server_holds_at_both(pair: Pair, chosen: str) ->
         peer = session().execute(select(PeerConflict.peer_id)).scalar_one()
         with write():
             wanted = {"display_name"} if chosen == "Lan B" else set()
-            assert profiles.decide(peer, person, wanted, person)
+            assert agreeing.decide(peer, "people", person, wanted, person)
     pair.run()
     pair.run()
     for place in (pair.centre.app_context(), looking_into(pair.province)):
         with place:
             assert session().get_one(Person, person).display_name == chosen
-            assert session().execute(select(PeerConflict.person_id)).all() == []
+            assert session().execute(select(PeerConflict.thing_id)).all() == []

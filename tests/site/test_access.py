@@ -82,6 +82,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "day": "2026-11-22",
         "number": 1,
         "peer_id": new_id(),
+        "thing_id": new_id(),
         "place_id": new_id(),
         "token": "khong-phai-the-that",
     }

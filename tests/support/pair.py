@@ -36,10 +36,11 @@ class Pair:
             asked, cwd=ROOT, env=self._environ(), capture_output=True, text=True, check=False
         )
 
-    def start(self, *words: str) -> subprocess.Popen[bytes]:
+    def start(self, *words: str, upstream: str = "") -> subprocess.Popen[bytes]:
         asked = [sys.executable, "-m", "flask", "--app", "app", *words]
+        environ = {**self._environ(), **({"UPSTREAM_URL": upstream} if upstream else {})}
         quiet = subprocess.DEVNULL
-        return subprocess.Popen(asked, cwd=ROOT, env=self._environ(), stdout=quiet, stderr=quiet)
+        return subprocess.Popen(asked, cwd=ROOT, env=environ, stdout=quiet, stderr=quiet)
 
     def _environ(self) -> dict[str, str]:
         return {
