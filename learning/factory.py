@@ -46,14 +46,14 @@ from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import carried as recorded_carried
+from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
 from learning.records import operations as record
-from learning.records import presence
 from learning.records import queries as recorded
 from learning.reports import views as reports_views
 from learning.study import own_data
 from learning.study import views as study_views
-from learning.sync import handing
+from learning.sync import devices, handing
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
@@ -71,6 +71,7 @@ BLUEPRINTS = (
     data_room.bp,
     sync_views.bp,
     handing.bp,
+    devices.bp,
     classes_views.bp,
     evening_views.bp,
     places_views.bp,
@@ -205,8 +206,8 @@ def _erase(person: UUID, by: UUID | None, reason: str) -> None:
 
 
 def _export(person: UUID) -> dict[str, Any]:
-    kept_elsewhere = {**classes_holdings.kept_of(person), "learning": recorded.kept_of(person)}
-    return {**holdings.kept_of(person), **kept_elsewhere}
+    learned = {"learning": recorded.kept_of(person), "devices": contacts.kept_of(person)}
+    return {**holdings.kept_of(person), **classes_holdings.kept_of(person), **learned}
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

@@ -9,6 +9,7 @@ from learning.accounts import operations as accounts
 from learning.accounts.keys import InvalidKey
 from learning.db import write
 from learning.records import operations
+from learning.records.contacts import Said
 from learning.records.events import Reason
 from learning.sync.bundles import Bundle, Turn
 from learning.sync.forms import MOST_EVENTS
@@ -34,7 +35,7 @@ def take(bundle: Bundle, address: str) -> Taken:
             continue
         for start in range(0, len(turn.events), MOST_EVENTS):
             batch = turn.events[start : start + MOST_EVENTS]
-            receipt = operations.append(person, device, batch)
+            receipt = operations.append(person, device, batch, said=Said())
             taken.safe += len(receipt.stored) + len(receipt.known)
             taken.refused.update(refusal.reason for refusal in receipt.refused)
     return taken

@@ -32,9 +32,9 @@ def make_guest() -> ResponseReturnValue:
 @bp.post("/events")
 @bearer
 def keep_events() -> ResponseReturnValue:
-    sent = forms.read_events()
+    sent, said = forms.read_events()
     key: RecordKey = g.record_key
-    receipt = operations.append(key.person, key.device, sent)
+    receipt = operations.append(key.person, key.device, sent, said=said)
     # Escaped, not UTF-8: an id comes back exactly as it was sent, even one that is no proper text.
     return _answer(json.dumps(asdict(receipt)))
 
