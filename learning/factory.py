@@ -35,6 +35,7 @@ from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
 from learning.peers import erasing as peers_erasing
 from learning.peers import profiles, reach
+from learning.peers import queries as peer_queries
 from learning.peers import session as peer_session
 from learning.peers import staff_room as peers_room
 from learning.peers import views as peers_views
@@ -53,6 +54,7 @@ from learning.records import queries as recorded
 from learning.reports import views as reports_views
 from learning.study import own_data
 from learning.study import views as study_views
+from learning.sync import carried as parcels
 from learning.sync import devices, handing
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
@@ -87,9 +89,10 @@ FEEDS = (
     Feed("links", people_carried.links, recorded_carried.keep_links, ("guest_id", "person_id")),
     Feed("cards", people_carried.cards, people_carried.keep_cards, ("person_id",)),
     Feed("events", recorded_carried.told_events, recorded_carried.keep_events, ("person_id",)),
+    Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget)
+FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -157,6 +160,7 @@ def _put_up_the_shelf(app: Flask, site: Site) -> None:
 def _know_peers(app: Flask) -> None:
     """What paired servers carry, who belongs to a place of theirs, and how their erasing is done here."""
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
+    app.extensions["reaches_a_peer"] = peer_queries.reaches_a_peer
     app.extensions["who_belongs"] = classes.ever_learned_at
     app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
 

@@ -42,19 +42,22 @@ class ResultsPage:
 class TakePage:
     """`safe`: how many of a file that was sent without scripts are kept, `refused` how many are not and why.
 
-    `trouble`: why the file could not be read.
+    `trouble`: why the file could not be read. `passed_on`: how many are kept to go on to another server.
     """
 
     safe: int | None = None
     refused: Sequence[tuple[int, Sentence]] = ()
     trouble: str | None = None
+    passed_on: int = 0
     reasons: Mapping[str, Sentence] = field(default_factory=lambda: REASONS)
 
 
-def taken(safe: int, foreign: int, refused: Counter[Reason]) -> TakePage:
+def taken(safe: int, foreign: int, refused: Counter[Reason], passed_on: int = 0) -> TakePage:
     """What became of a file, in words."""
     counts = [(number, REASONS[reason]) for reason, number in refused.most_common()]
-    return TakePage(safe, [*counts, *([(foreign, REASONS["foreign"])] if foreign else [])])
+    return TakePage(
+        safe, [*counts, *([(foreign, REASONS["foreign"])] if foreign else [])], passed_on=passed_on
+    )
 
 
 # ── Phones ──

@@ -14,6 +14,7 @@ from learning.clock import now
 from learning.db import db, session, write
 from learning.ids import new_id
 from learning.records import erasing, operations
+from learning.records.contacts import Said
 from learning.records.models import DeviceContact
 from tests.factories.accounts import a_guest, a_learner, a_staff_member
 from tests.factories.classes import a_class, a_member, a_trainer
@@ -103,7 +104,7 @@ def test_what_somebody_else_brings_says_nothing_of_the_phones_own_state(site: Si
 def test_a_batch_costs_one_statement_more_however_many_events_it_has(site: Site) -> None:
     person, version = a_learner(), a_module()
 
-    def asked(events: list[Any], said: operations.Said | None) -> int:
+    def asked(events: list[Any], said: Said | None) -> int:
         statements: list[str] = []
         event.listen(db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
         operations.append(person, new_id(), events, said=said)
@@ -111,7 +112,7 @@ def test_a_batch_costs_one_statement_more_however_many_events_it_has(site: Site)
 
     asked(a_check(version), None)
     many = [*a_check(version), *a_check(version), *a_check(version)]
-    assert asked(many, operations.Said(waiting=1, refused=0)) == asked(a_check(version), None) + 1
+    assert asked(many, Said(waiting=1, refused=0)) == asked(a_check(version), None) + 1
 
 
 def test_a_trainer_sees_the_phones_of_her_classes_and_no_others(site: Site) -> None:
