@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from learning.accounts.keys import LONGEST_KEY
 from learning.i18n import lazy_gettext as lazy
 from learning.records.contacts import Said
 from learning.records.events import DeviceId, Incoming, Language, Reason
@@ -81,6 +82,19 @@ class EventsTaken(Strict):
     stored: list[str]
     known: list[str]
     refused: list[EventRefused]
+
+
+class ParcelHanded(Strict):
+    """Results under a key of another server, which a device took over: to be passed on to that server."""
+
+    record_key: Annotated[str, Field(max_length=LONGEST_KEY)]
+    events: Annotated[list[Any], Field(max_length=MOST_EVENTS)]
+
+
+class ParcelKept(Strict):
+    """How many of them are kept to be passed on. They count once that server has received them."""
+
+    passed_on: int
 
 
 class ModuleKept(Strict):

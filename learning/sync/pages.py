@@ -16,7 +16,7 @@ from learning.records.events import Reason
 from learning.records.rules import CLOCK_OFF, SILENT_FOR
 from learning.web.errors import Sentence
 
-# The reasons of learning.records.events, and one that only a device that took over can meet.
+# The reasons of learning.records.events, and two that only a device that took over can meet.
 REASONS: dict[str, Sentence] = {
     "malformed": lazy("Máy chủ không đọc được. Bác báo cho người hướng dẫn."),
     "too_large": lazy("Câu trả lời dài quá. Bác báo cho người hướng dẫn."),
@@ -28,6 +28,10 @@ REASONS: dict[str, Sentence] = {
     "unreadable_answer": lazy("Câu trả lời bị hỏng trên đường gửi. Bác làm lại bài nhé."),
     "id_taken": lazy("Kết quả này đã được ghi cho một người khác. Bác báo cho người hướng dẫn."),
     "foreign": lazy("Kết quả của máy chủ khác. Máy gốc vẫn giữ và sẽ tự gửi khi có mạng."),
+    "passed_on": lazy(
+        "Kết quả của máy chủ khác. Máy chủ này giữ một bản và chuyển tiếp; máy chủ kia nhận rồi mới tính. "
+        "Máy gốc vẫn giữ."
+    ),
 }
 
 

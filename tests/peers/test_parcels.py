@@ -107,6 +107,15 @@ def test_whoever_hands_over_is_told_that_it_goes_on_and_is_not_counted_yet(
     assert "đã an toàn" not in shown.text
 
 
+def test_a_phone_with_scripts_hands_it_on_by_the_api(site: Site, app: Flask, peer: UUID) -> None:
+    events = a_check(a_version())
+    sent = {"record_key": another_key(new_id()), "events": events}
+    assert site.api("POST", "/api/v1/parcels", json=sent) == {"passed_on": 5}
+    own = {"record_key": keys.mint(a_guest(), new_id()), "events": events}
+    assert site.api("POST", "/api/v1/parcels", json=own) == {"passed_on": 0}
+    site.api("POST", "/api/v1/parcels", json={"record_key": "x" * 401, "events": []}, status=422)
+
+
 def test_without_a_peer_to_go_to_nothing_is_kept_and_nothing_promised(app: Flask) -> None:
     done = take(bundle(another_key(new_id()), a_check(a_version())))
     assert (done.passed_on, done.foreign) == (0, 5)
