@@ -135,6 +135,24 @@ class DevicesPage:
     goes_on: bool
     number: int
 
+    @property
+    def cells(self) -> list[list[str]]:
+        """A line of the table for each phone."""
+        return [
+            [
+                one.name,
+                " ".join(one.todo) or str(_("Không phải làm gì")),
+                one.last,
+                str(_("Chưa rõ")) if one.facts.waiting is None else str(one.facts.waiting),
+                str(one.facts.refused),
+                str(one.facts.stored),
+                one.clock,
+                one.mark,
+                one.groups,
+            ]
+            for one in self.rows
+        ]
+
 
 def devices(
     found: Sequence[DeviceFacts],
