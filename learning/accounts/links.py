@@ -78,7 +78,7 @@ def each_counted_with(name: str) -> CTE:
 
 def counting_for(ids: Select[UUID]) -> Subquery:
     """(id, person): for each id of a statement the person it counts for, to join with in another room's."""
-    begun = ids.distinct().subquery().c[0]
+    begun = ids.subquery().c[0]
     chain = select(begun.label("id"), begun.label("person")).cte("counting_for", recursive=True)
     onward = PersonLink.guest_id == chain.c.person, PersonLink.unlinked_at.is_(None)
     chain = chain.union(select(chain.c.id, PersonLink.person_id).where(*onward))
