@@ -17,7 +17,7 @@ from learning.clock import now
 from learning.db import session, write
 from learning.ids import new_id
 from learning.peers import changes, messages, operations
-from learning.peers.models import Peer, PeerReach
+from learning.peers.models import Peer
 from learning.records import erasing
 from learning.records.models import Event
 from learning.sync import carried, taking
@@ -87,9 +87,6 @@ def test_a_centres_phone_handed_over_at_the_province_is_told_to_that_centre_only
         with write() as current:
             current.execute(update(Peer).values(place="/24/02755/"))
         assert take(bundle(another_key(new_id()), a_check(version))).foreign == 5
-        with write() as current:
-            peer = current.execute(select(Peer.id)).scalar_one()
-            current.add(PeerReach(peer_id=peer, person_id=person, is_theirs=True))
         assert take(bundle(key, a_check(version))).passed_on == 5
     pair.run()
     with pair.centre.app_context():
