@@ -40,6 +40,7 @@ from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
 from learning.peers import erasing as peers_erasing
 from learning.peers import profiles, reach
+from learning.peers import queries as peer_queries
 from learning.peers import session as peer_session
 from learning.peers import staff_room as peers_room
 from learning.peers import views as peers_views
@@ -54,14 +55,15 @@ from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.records import carried as recorded_carried
+from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
 from learning.records import operations as record
-from learning.records import presence
 from learning.records import queries as recorded
 from learning.reports import views as reports_views
 from learning.study import own_data
 from learning.study import views as study_views
-from learning.sync import handing
+from learning.sync import carried as parcels
+from learning.sync import devices, handing
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
@@ -79,6 +81,7 @@ BLUEPRINTS = (
     data_room.bp,
     sync_views.bp,
     handing.bp,
+    devices.bp,
     classes_views.bp,
     evening_views.bp,
     jobs_views.bp,
@@ -131,9 +134,10 @@ FEEDS = (
     Feed("roll", evenings_carried.roll, evenings_carried.keep_roll, ("person_id",), IN_CLASS),
     Feed("events", recorded_carried.told_events, recorded_carried.keep_events, ("person_id",)),
     Feed("hands", evenings_carried.hands, evenings_carried.keep_hands, inside=IN_CLASS),
+    Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget)
+FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.
@@ -205,6 +209,7 @@ def _know_peers(app: Flask) -> None:
     """What paired servers carry, who belongs to a place of theirs, and how their erasing is done here."""
     app.extensions["feeds"] = {feed.name: feed for feed in FEEDS}
     app.extensions["shared"] = SHARED
+    app.extensions["reaches_a_peer"] = peer_queries.reaches_a_peer
     app.extensions["who_belongs"] = classes.ever_learned_at
     app.extensions["erase_within"] = partial(record_erasing.erase_within, rooms=FORGETTING)
 
@@ -254,8 +259,8 @@ def _erase(person: UUID, by: UUID | None, reason: str) -> None:
 
 
 def _export(person: UUID) -> dict[str, Any]:
-    kept_elsewhere = {**classes_holdings.kept_of(person), "learning": recorded.kept_of(person)}
-    return {**holdings.kept_of(person), **kept_elsewhere}
+    learned = {"learning": recorded.kept_of(person), "devices": contacts.kept_of(person)}
+    return {**holdings.kept_of(person), **classes_holdings.kept_of(person), **learned}
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

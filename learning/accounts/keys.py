@@ -50,6 +50,18 @@ def read(token: str) -> RecordKey:
     return key
 
 
+def claimed_person(token: str) -> UUID | None:
+    """Whom a key of another server of ours claims to name: proven by nothing here.
+
+    None: it is no such key, or it is our own, which opens or does not open here and nowhere else.
+    """
+    try:
+        is_ours, said = _serializer().loads_unsafe(token[:LONGEST_KEY])
+        return None if is_ours else UUID(said[0])
+    except (ValueError, TypeError, AttributeError, LookupError):
+        return None
+
+
 def _serializer() -> URLSafeSerializer:
     secret = site().settings.secret_key
     return URLSafeSerializer(secret, salt="record-key", signer_kwargs={"digest_method": hashlib.sha256})

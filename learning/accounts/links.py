@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from flask import g, has_request_context
-from sqlalchemy import CTE, Select, bindparam, inspect, literal, select
+from sqlalchemy import CTE, Select, Subquery, bindparam, exists, inspect, literal, select
 
 from learning.accounts.models import Person, PersonLink
 from learning.db import is_writing, read, session
@@ -78,6 +78,16 @@ def each_counted_with(name: str) -> CTE:
     each = chosen.cte("each_counted", recursive=True)
     linked = select(each.c.person, PersonLink.guest_id).where(PersonLink.person_id == each.c.id, is_open)
     return each.union(linked)
+
+
+def counting_for(ids: Select[UUID]) -> Subquery:
+    """(id, person): for each id of a statement the person it counts for, to join with in another room's."""
+    begun = ids.subquery().c[0]
+    chain = select(begun.label("id"), begun.label("person")).cte("counting_for", recursive=True)
+    onward = PersonLink.guest_id == chain.c.person, PersonLink.unlinked_at.is_(None)
+    chain = chain.union(select(chain.c.id, PersonLink.person_id).where(*onward))
+    leads_on = exists().where(PersonLink.guest_id == chain.c.person, PersonLink.unlinked_at.is_(None))
+    return select(chain.c.id, chain.c.person).where(~leads_on).subquery()
 
 
 def canonical_of(ids: Collection[UUID]) -> dict[UUID, UUID]:

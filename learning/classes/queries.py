@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from learning.accounts import queries as accounts
 from learning.accounts.links import each_counted_with
@@ -143,6 +143,31 @@ def counts_at(paths: Collection[str]) -> tuple[int, int]:
         select(func.count()).select_from(going.subquery()).scalar_subquery(), learning.scalar_subquery()
     )
     return session().execute(many).one()
+
+
+def learns_in_scope(
+    person: ColumnElement[UUID], leader: UUID, places: Collection[str | None]
+) -> ColumnElement[bool]:
+    """Does somebody, named by a column of another room's statement, learn in one of those classes now?"""
+    inside = _in_scope(leader, places)
+    member = Membership.person_id == person, Membership.left_at.is_(None)
+    return exists().where(*member, Membership.class_id == ClassGroup.id, inside)
+
+
+def classes_of(
+    people: Collection[UUID], leader: UUID, places: Collection[str | None]
+) -> dict[UUID, list[str]]:
+    """The names of those of the classes in which each of these people learns now."""
+    asked = (
+        select(Membership.person_id, ClassGroup.name)
+        .join(ClassGroup, ClassGroup.id == Membership.class_id)
+        .where(Membership.person_id.in_(people), Membership.left_at.is_(None), _in_scope(leader, places))
+        .order_by(ClassGroup.name)
+    )
+    found: dict[UUID, list[str]] = {}
+    for person, name in session().execute(asked) if people else ():
+        found.setdefault(person, []).append(name)
+    return found
 
 
 # ── Members ──

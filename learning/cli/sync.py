@@ -82,6 +82,7 @@ def status() -> None:
         click.echo(
             f"{peer['id']} {peer['name']} ({state}{where}): last contact {seen}, {peer['waiting']} waiting, "
             f"{peer['refused']} refused, clock {peer['skew'] or 0} s off"
+            + (f", in the way: {peer['trouble']}" if peer["trouble"] else "")
         )
 
 

@@ -22,7 +22,8 @@ from learning.peers.models import Peer, PeerChange
 ONE_AT_A_TIME = 20_261_128
 CHANGES_AT_ONCE = 200
 LOOKS_AT_ONCE = 50  # where a peer may know nobody of all that changed, we look on instead of telling nothing
-NEVER_CHANGED = frozenset({"versions", "events", "hands"})
+NEVER_CHANGED = frozenset({"versions", "events", "hands", "parcels"})
+AT_ONCE = {"parcels": 24}  # of what is large, fewer go in one message: it has to stay within messages.LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ TABLES = {
     "roll": Rows("attendance", of_people=("person_id",), at_place=_AT_EVENINGS),
     "events": Rows("event", of_people=("person_id",)),
     "hands": Rows("group_answer", at_place=_AT_EVENINGS),
+    "parcels": Rows("parcel"),
 }
 
 
@@ -71,6 +73,7 @@ class Feed:
     `read` gives what rows say now, those that may go; `keep` returns how many records it had to refuse.
     `people` names the members of a record that are ids of persons: a peer has to be one that may know them.
     `inside` says which are about the place of a peer, where they are about places.
+    What `is_mail` any peer may tell of anybody: it claims nothing, whoever can open it judges.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Feed:
     keep: Callable[[Session, UUID, Sequence[Record]], int]
     people: tuple[str, ...] = ()
     inside: Inside | None = None
+    is_mail: bool = False
 
 
 # Those of some records of a feed that a peer may have, or may tell us.
@@ -190,12 +194,22 @@ def _next(
         .order_by(PeerChange.number)
         .limit(CHANGES_AT_ONCE)
     )
-    rows = session.execute(wanted).all()
+    rows = _light_enough(session.execute(wanted).all())
     records: list[tuple[str, Record]] = []
     news = [row for row in rows if row.origin != reader]
     for feed, some in groupby(news, key=lambda row: str(row.feed)):
         records.extend(_records(session, feed, list(dict.fromkeys(row.row for row in some)), within))
     return (rows[-1].number if rows else None), records
+
+
+def _light_enough(rows: Sequence[Any]) -> Sequence[Any]:
+    """As many of the first of them as one message holds."""
+    seen: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        seen[row.feed] = seen.get(row.feed, 0) + 1
+        if seen[row.feed] > AT_ONCE.get(row.feed, CHANGES_AT_ONCE):
+            return rows[:place]
+    return rows
 
 
 def _records(session: Session, name: str, rows: Sequence[str], within: Within) -> list[tuple[str, Record]]:

@@ -14,7 +14,7 @@ class Peer(Base):
     """A server whose key we pinned. `heard` and `said` are the last numbers of messages, against replays.
 
     `taken` is how far we have its changes, `given` how far it said it has ours. Only who belongs to `place`
-    is told to it; without a place, everybody.
+    is told to it; without a place, everybody. `trouble` is why we could not exchange, since we last did.
     """
 
     __tablename__ = "peer"
@@ -33,6 +33,8 @@ class Peer(Base):
     given: Mapped[int] = mapped_column(BigInteger)
     refused: Mapped[int] = mapped_column(BigInteger)
     place: Mapped[str | None] = mapped_column(String(200))
+    trouble: Mapped[str | None] = mapped_column(String(16))
+    trouble_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PeerInvite(Base):

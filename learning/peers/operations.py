@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -29,6 +29,9 @@ register(
     }
 )
 
+# Where servers exchange, and what can stand in the way of it.
+EXCHANGE = "/api/v1/peers/exchange"
+Trouble = Literal["no-line", "other-version", "not-paired", "unreadable"]
 DAYS_TO_PAIR = 7
 MOST_RECORDS = 1000
 
@@ -122,6 +125,24 @@ def hear(node: UUID, purpose: str, count: int, at: datetime, *, body: bytes, sig
         return current.execute(heard).scalar_one_or_none() is not None
 
 
+def note_other_version(node: UUID, count: int, at: datetime, *, body: bytes, signature: bytes) -> None:
+    """A peer speaks another protocol: noted where it can be proven that it was said by this peer."""
+    peer = session().get(Peer, node)
+    if peer is None or peer.revoked_at is not None or peer.heard >= count:
+        return
+    said = signable(EXCHANGE, node, identity.own_id(), count, at.isoformat(), body=body)
+    if identity.is_signed(peer.public_key, said, signature):
+        with write() as current:
+            note_trouble(current, node, "other-version")
+
+
+def note_trouble(current: Session, node: UUID, trouble: Trouble | None) -> None:
+    """Why there is no exchange with this peer; None once there is. In the caller's write block."""
+    changed = update(Peer).where(Peer.id == node, Peer.trouble.is_distinct_from(trouble))
+    at = None if trouble is None else now()
+    current.execute(changed.values(trouble=trouble, trouble_at=at))
+
+
 def read_told(payload: Mapping[str, Any]) -> Told:
     """The changes in a payload. Raises Unreadable."""
     numbers = [payload.get(name) for name in ("since", "upto", "taken")]
@@ -141,7 +162,7 @@ def exchange(node: UUID, told: Told) -> dict[str, Any]:
     """Take what a peer has and give what it has not, in one transaction."""
     with write() as current:
         peer = take(current, node, told)
-        peer.given = told.taken
+        peer.given, peer.trouble, peer.trouble_at = told.taken, None, None
         return given(current, peer, told.taken)
 
 

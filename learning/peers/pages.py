@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from learning.i18n import format_datetime
+from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
 from learning.peers.operations import DAYS_TO_PAIR
 from learning.peers.queries import ConflictFacts, PeerFacts
@@ -12,6 +13,13 @@ from learning.web.forms import Form
 from learning.web.site import site
 
 MUCH_SKEW = 120
+# What stands in the way of an exchange, and what to do about it.
+TROUBLES = {
+    "no-line": lazy("Không gọi được máy chủ kia. Anh chị xem mạng ở trung tâm; có mạng thì máy tự làm tiếp."),
+    "other-version": lazy("Hai máy chủ dùng hai phiên bản khác nhau. Cần cập nhật máy cũ hơn."),
+    "not-paired": lazy("Máy chủ kia không nhận máy này nữa. Cần lấy mã mới rồi ghép lại."),
+    "unreadable": lazy("Máy chủ kia trả lời không đúng. Anh chị báo người quản lý máy chủ."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,14 @@ class PeerRow:
         """When it spoke with us last."""
         seen = self.facts.seen_at
         return str(format_datetime(seen, "short")) if seen else str(lazy("Chưa liên lạc lần nào"))
+
+    @property
+    def trouble(self) -> str | None:
+        """What stands in the way, and since when."""
+        say, since = TROUBLES.get(self.facts.trouble or ""), self.facts.trouble_at
+        if say is None or since is None or self.facts.revoked_at is not None:
+            return None
+        return str(_("%(say)s (từ %(since)s)", say=say, since=format_datetime(since, "short")))
 
     @property
     def clock_is_off(self) -> bool:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from learning.db import session
-from learning.peers.models import Peer, PeerChange, PeerConflict
+from learning.peers.models import Peer, PeerChange, PeerConflict, PeerReach
 from learning.peers.things import shared
 
 MOST_CONFLICTS = 50
@@ -28,6 +28,8 @@ class PeerFacts:
     refused: int
     revoked_at: datetime | None
     waiting: int
+    trouble: str | None
+    trouble_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,18 @@ def peers() -> list[PeerFacts]:
             one.refused,
             one.revoked_at,
             max(0, last - one.given),
+            one.trouble,
+            one.trouble_at,
         )
         for one in session().execute(select(Peer).order_by(*order)).scalars()
     ]
+
+
+def reaches_a_peer(person: UUID) -> bool:
+    """Is there a peer that may be told of this person, perhaps unknown here?"""
+    knows = exists().where(PeerReach.peer_id == Peer.id, PeerReach.person_id == person)
+    asked = select(Peer.id).where(Peer.revoked_at.is_(None), or_(Peer.place.is_(None), knows)).limit(1)
+    return session().execute(asked).one_or_none() is not None
 
 
 def how_many_conflicts() -> int:

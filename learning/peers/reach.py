@@ -65,6 +65,8 @@ def within(session: Session, peer: Peer, *, is_telling: bool = False) -> Within:
     node, place = peer.id, peer.place
 
     def fitting(feed: Feed, records: Sequence[Record]) -> Sequence[Record]:
+        if is_telling and feed.is_mail:
+            return records
         if feed.inside is not None:
             records = feed.inside(session, place, records, is_telling=is_telling)
         named = {one for record in records for one in _people(feed, record)}

@@ -31,15 +31,20 @@ def caller() -> UUID:
     head = request.headers
     if "X-Peer" not in head:
         raise NotPaired
-    require_version(head.get("X-Peer-Versions", ""))
     try:
         node, count = UUID(head["X-Peer"]), int(head.get("X-Peer-Count", ""))
         at = datetime.fromisoformat(head.get("X-Peer-At", ""))
         signature = messages.from_text(head.get("X-Peer-Signature"))
     except ValueError:
+        require_version(head.get("X-Peer-Versions", ""))
         raise NotPaired from None
     if at.tzinfo is None or not 0 < count < 2**62:
         raise NotPaired
+    try:
+        require_version(head.get("X-Peer-Versions", ""))
+    except OtherVersion:
+        operations.note_other_version(node, count, at, body=request.get_data(), signature=signature)
+        raise
     if not operations.hear(node, request.path, count, at, body=request.get_data(), signature=signature):
         raise NotPaired
     return node

@@ -16,15 +16,19 @@ from learning.clock import now
 from learning.db import session, write
 from learning.peers import identity, messages, operations
 from learning.peers.models import Peer
+from learning.peers.operations import Trouble
 from learning.web.site import site
 
-PATH = "/api/v1/peers/exchange"
 SECONDS = 60
 MOST_TURNS = 100_000
 
 
 class NoLink(RuntimeError):
     """The other server did not answer, or not as one that we are paired with. The sentence says why."""
+
+    def __init__(self, say: str, trouble: Trouble = "unreadable") -> None:
+        super().__init__(say)
+        self.trouble: Trouble = trouble
 
 
 class AlreadyRunning(RuntimeError):
@@ -56,7 +60,7 @@ def pair(code: str) -> None:
 
 def run() -> Summary:
     """Send and fetch until both have everything. What a cut leaves undone, the next run does."""
-    with _alone():
+    with _alone(), _noting_trouble():
         sent = fetched = refused = 0
         for _ in range(MOST_TURNS):
             turn, is_done = _turn()
@@ -66,10 +70,27 @@ def run() -> Summary:
         raise NoLink("The two servers find no end.")
 
 
+@contextmanager
+def _noting_trouble() -> Iterator[None]:
+    """What stands in the way is shown on the page too: nobody reads the log of a box in a village."""
+    try:
+        yield
+    except NoLink as trouble:
+        with write() as current:
+            found = current.execute(_UPSTREAM).scalar_one_or_none()
+            if found is not None:
+                operations.note_trouble(current, found.id, trouble.trouble)
+        raise
+
+
+_UPSTREAM = (
+    select(Peer).where(Peer.is_upstream, Peer.revoked_at.is_(None)).order_by(Peer.paired_at.desc()).limit(1)
+)
+
+
 def _turn() -> tuple[Summary, bool]:
     with write() as current:
-        wanted = select(Peer).where(Peer.is_upstream, Peer.revoked_at.is_(None)).with_for_update()
-        peer = current.execute(wanted.order_by(Peer.paired_at.desc()).limit(1)).scalar_one_or_none()
+        peer = current.execute(_UPSTREAM.with_for_update()).scalar_one_or_none()
         if peer is None:
             raise NoLink("This server is not paired: flask sync pair CODE.")
         peer.said += 1
@@ -81,6 +102,7 @@ def _turn() -> tuple[Summary, bool]:
             before = current.get_one(Peer, node).refused
             peer = operations.take(current, node, answer)
             peer.given, peer.seen_at = answer.taken, now()
+            peer.trouble = peer.trouble_at = None
             refused = peer.refused - before
     except IntegrityError:
         raise NoLink("Somebody here was just keeping the same. The next run goes on.") from None
@@ -91,14 +113,14 @@ def _turn() -> tuple[Summary, bool]:
 
 def _asked(node: Any, key: bytes, count: int, telling: Mapping[str, Any]) -> dict[str, Any]:
     body, at = messages.packed(telling), now().isoformat()
-    said = messages.signable(PATH, identity.own_id(), node, count, at, body=body)
+    said = messages.signable(operations.EXCHANGE, identity.own_id(), node, count, at, body=body)
     headers = {
         "X-Peer": str(identity.own_id()),
         "X-Peer-Count": str(count),
         "X-Peer-At": at,
         "X-Peer-Signature": messages.as_text(identity.sign(said)),
     }
-    signature, answer = _post(PATH, body, headers)
+    signature, answer = _post(operations.EXCHANGE, body, headers)
     try:
         proof = messages.from_text(signature)
         expected = messages.signable("answer", node, identity.own_id(), count, at, body=answer)
@@ -122,14 +144,23 @@ def _post(path: str, body: bytes, headers: Mapping[str, str]) -> tuple[str, byte
         answer = line.getresponse()
         read = answer.read(messages.LARGEST + 1)
     except (OSError, http.client.HTTPException) as error:
-        raise NoLink(f"No link to the other server: {type(error).__name__}.") from None
+        raise NoLink(f"No link to the other server: {type(error).__name__}.", "no-line") from None
     finally:
         line.close()
     if answer.status != 200:
-        raise NoLink(_said(answer.status, read))
+        raise NoLink(_said(answer.status, read), _TROUBLES.get(answer.status, "unreadable"))
     if len(read) > messages.LARGEST:
         raise NoLink("The other server answered more than may be.")
     return answer.headers.get("X-Peer-Signature", ""), read
+
+
+_TROUBLES: Mapping[int, Trouble] = {
+    401: "not-paired",
+    409: "other-version",
+    502: "no-line",
+    503: "no-line",
+    504: "no-line",
+}
 
 
 def _said(status: int, body: bytes) -> str:
@@ -144,7 +175,7 @@ def status() -> list[dict[str, Any]]:
     """Every peer, as a person at this server wants to know it."""
     with write() as current:
         last = operations.last_change(current)
-    names = ("id", "name", "is_upstream", "seen_at", "skew", "refused", "revoked_at", "place")
+    names = ("id", "name", "is_upstream", "seen_at", "skew", "refused", "revoked_at", "place", "trouble")
     return [
         {name: getattr(peer, name) for name in names} | {"waiting": max(0, last - peer.given)}
         for peer in session().execute(select(Peer).order_by(Peer.paired_at)).scalars()

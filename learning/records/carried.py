@@ -1,6 +1,7 @@
 """Events and versions as another server of ours may have them, and taking them in. Inside a write block."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -120,6 +121,20 @@ def keep_events(session: Session, _peer: UUID, records: Sequence[Record]) -> int
     store_versions(session, {(row["module"], row["version"]) for batch in batches for row in batch.rows})
     fates = append_some(session, batches) if batches else []
     return refused + sum(fate == "taken" for kept in fates for fate in kept)
+
+
+def keep_handed_over(session: Session, person: UUID, device: UUID, raws: Sequence[object]) -> bool:
+    """Keep what a device had handed to another server of ours: as if it had come by itself, and now.
+
+    True where all of it is kept.
+    """
+    rows: list[Row] = []
+    for raw in raws:
+        with suppress(Refused):
+            rows.append(row_of(events.read(raw), person, device, now(), "self"))
+    store_versions(session, {(row["module"], row["version"]) for row in rows})
+    fates = append_some(session, [Batch(person, rows)])[0] if rows else []
+    return len(rows) == len(raws) and "taken" not in fates
 
 
 def _row(record: Record) -> Row:

@@ -10,7 +10,7 @@ from learning.accounts import erasing
 from learning.accounts.links import ids_of
 from learning.db import write
 from learning.ids import new_id
-from learning.records import projections
+from learning.records import contacts, projections
 from learning.records.operations import EVENT, held_with_kin
 
 
@@ -43,6 +43,7 @@ def erase_within(
     erasing.forget(whole, counted, by, reason)
     for forget in rooms:
         forget(counted)
+    contacts.forget(counted)
     hers = EVENT.c.person_id.in_(counted)
     if current.execute(select(EVENT.c.id).where(hers).limit(1)).one_or_none() is not None:
         nobody = erasing.make_nobody()

@@ -16,10 +16,12 @@ from sqlalchemy import (
     String,
     Uuid,
     event,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import Base, UtcDateTime
+from learning.records.rules import CLOCK_OFF
 
 LONGEST_ID = 40
 
@@ -129,6 +131,36 @@ class PersonSummary(Base):
     passed: Mapped[int]
     last_received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     stamp: Mapped[int] = mapped_column(BigInteger, default=new_stamp, server_default="0")
+
+
+# What makes somebody look after a phone: said word for word in the question, so that the index answers it.
+IN_CARE = f"(waiting > 0 OR refused > 0 OR skew > {CLOCK_OFF} OR skew < -{CLOCK_OFF})"
+
+
+class DeviceContact(Base):
+    """When a phone last brought something of a person, and what it said then. No part of the record.
+
+    `stored` counts up; `refused` and `waiting` are what lay on it when it had been answered, `skew` how many
+    seconds its clock was ahead. None: it has not said.
+    """
+
+    __tablename__ = "device_contact"
+    __table_args__ = (
+        Index(
+            "ix_device_contact_in_care",
+            "seen_at",
+            sqlite_where=text(IN_CARE),
+            postgresql_where=text(IN_CARE),
+        ),
+    )
+
+    device: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stored: Mapped[int] = mapped_column(BigInteger)
+    refused: Mapped[int] = mapped_column(BigInteger)
+    waiting: Mapped[int | None] = mapped_column(BigInteger)
+    skew: Mapped[int | None] = mapped_column(BigInteger)
 
 
 # The record only grows, and the database says so too. Erasing a person exchanges `person_id` (and `device`)

@@ -16,7 +16,8 @@ from learning.catalog.content import Catalog, Module
 from learning.clock import now
 from learning.db import Base, as_one_statement, write, write_grouped, write_together
 from learning.ids import new_id
-from learning.records import events, models, presence, projections, queries
+from learning.records import contacts, events, models, presence, projections, queries
+from learning.records.contacts import Said
 from learning.records.events import Incoming, Reason, Refused
 from learning.records.rules import Evidence, Fact, Judgement, Unmarkable, fact_of, judge
 
@@ -49,33 +50,43 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one call brings: the rows of one person's events, marked and ready."""
+    """What one call brings: the rows of one person's events, marked and ready, and the device that spoke."""
 
     person: UUID
     rows: list[Row]
+    said: Said | None = None
 
 
 # ── Appending ──
 
 
-def append(person: UUID, device: UUID, raws: Sequence[object], *, evidence: Evidence = "self") -> Receipt:
+def append(
+    person: UUID,
+    device: UUID,
+    raws: Sequence[object],
+    *,
+    evidence: Evidence = "self",
+    said: Said | None = None,
+) -> Receipt:
     """Keep events. Returns once they are on disk; sending them again changes nothing.
 
-    One bad event never refuses its neighbours. Opens its own write block, shared with other threads' calls.
+    One bad event never refuses its neighbours. `said` is what the device that brings them says of itself: it
+    is noted with them. Opens its own write block, shared with other threads' calls.
     """
     received_at = now()
     sent: list[str] = []
     refused: list[Refusal] = []
-    batch = Batch(person, [])
+    rows: list[Row] = []
     for raw in raws:
         try:
             event = events.read(raw)
-            batch.rows.append(row_of(event, person, device, received_at, evidence))
+            rows.append(row_of(event, person, device, received_at, evidence))
         except Refused as refusal:
             refused.append(Refusal(events.id_of(raw), refusal.reason))
         else:
             sent.append(events.id_of(raw) or str(event.id))
-    fates = list(zip(sent, _keep(batch), strict=True)) if batch.rows else []
+    batch = Batch(person, rows, said and said.answered(device, received_at, len(refused)))
+    fates = list(zip(sent, _keep(batch), strict=True)) if rows or (said and refused) else []
     refused.extend(Refusal(id, "id_taken") for id, fate in fates if fate == "taken")
     return Receipt(
         stored=[id for id, fate in fates if fate == "stored"],
@@ -164,6 +175,8 @@ def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
         return "known" if owner == person or canonical(owner) == people[person] else "taken"
 
     fates = [[fate_of(row) for row in batch.rows] for batch in batches]
+    together = zip(batches, fates, strict=True)
+    contacts.note(connection, [(one.person, one.said, kept) for one, kept in together if one.said])
     if fresh:
         connection.execute(_INSERT[connection.dialect.name], fresh)
         news: dict[projections.Place, list[Fact]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Literal
@@ -17,6 +17,9 @@ from learning.quizzes.practice import replay
 EVIDENCE = ("self", "present", "observed", "confirmed")  # the weakest first
 Evidence = Literal["self", "present", "observed", "confirmed"]
 Order = tuple[datetime, int, UUID]
+# When a phone needs somebody: its clock is off by more seconds than that, or results wait on it for longer.
+CLOCK_OFF = 3600
+SILENT_FOR = timedelta(days=3)
 
 # ── Marking ──
 

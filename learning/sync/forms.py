@@ -6,14 +6,17 @@ from typing import Annotated, Any, NoReturn, TypeVar
 from uuid import UUID
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from learning.accounts.keys import LONGEST_KEY
 from learning.i18n import lazy_gettext as lazy
+from learning.records.contacts import Said
 from learning.records.events import DeviceId, Incoming, Language, Reason
 from learning.web.errors import BadInput, TooLarge
 from learning.web.security import LARGEST_BATCH
 
 MOST_EVENTS = 500
+MOST_SAID = 1_000_000
 NOT_JSON = lazy("Máy chủ không đọc được nội dung máy này gửi lên.")
 NO_SUCH_LIST = lazy("Máy chủ không tìm thấy danh sách kết quả trong nội dung gửi lên.")
 TOO_MANY_EVENTS = lazy("Máy này gửi nhiều kết quả quá một lúc. Máy sẽ gửi lại từng phần.")
@@ -46,7 +49,21 @@ class GuestMade(Strict):
     record_key: str
 
 
-class EventsSent(Strict):
+class DeviceSays(Strict):
+    """What a device says of itself when it brings something. Nobody is refused for it."""
+
+    now: AwareDatetime | None = Field(
+        None, strict=False, description="what its clock says, when it sends this"
+    )
+    waiting: Annotated[int, Field(ge=0, le=MOST_SAID)] | None = Field(
+        None, description="results of this person that go on waiting on it after these"
+    )
+    kept_refused: Annotated[int, Field(ge=0, le=MOST_SAID)] | None = Field(
+        None, description="results of this person that it keeps, refused before"
+    )
+
+
+class EventsSent(DeviceSays):
     """What lay in the outbox. Each event is looked at alone: one that is refused refuses no other."""
 
     events: Annotated[list[Incoming], Field(max_length=MOST_EVENTS)]
@@ -65,6 +82,19 @@ class EventsTaken(Strict):
     stored: list[str]
     known: list[str]
     refused: list[EventRefused]
+
+
+class ParcelHanded(Strict):
+    """Results under a key of another server, which a device took over: to be passed on to that server."""
+
+    record_key: Annotated[str, Field(max_length=LONGEST_KEY)]
+    events: Annotated[list[Any], Field(max_length=MOST_EVENTS)]
+
+
+class ParcelKept(Strict):
+    """How many of them are kept to be passed on. They count once that server has received them."""
+
+    passed_on: int
 
 
 class ModuleKept(Strict):
@@ -102,15 +132,23 @@ def read_body(shape: type[Shape]) -> Shape:
         raise BadInput(NOT_JSON) from None
 
 
-def read_events() -> list[object]:
-    """The events of a body, each still as it was sent."""
+def read_events() -> tuple[list[object], Said]:
+    """The events of a body, each still as it was sent, and what the device says of itself."""
     body = _json()
     events = body.get("events") if isinstance(body, dict) else None
     if not isinstance(events, list):
         raise BadInput(NO_SUCH_LIST)
     if len(events) > MOST_EVENTS:
         raise TooLarge(TOO_MANY_EVENTS)
-    return events
+    return events, _said(body)
+
+
+def _said(body: object) -> Said:
+    try:
+        told = DeviceSays.model_validate(body)
+    except ValidationError:
+        return Said()
+    return Said(told.now, told.waiting, told.kept_refused)
 
 
 def _json() -> Any:

@@ -39,7 +39,9 @@ def taken() -> Response:
         shown = pages.TakePage(trouble=str(problem.say))
         return page("sync/take_over.html", status=problem.status, page=shown)
     done = taking.take(bundle, request.remote_addr or "")
-    return page("sync/take_over.html", page=pages.taken(done.safe, done.foreign, done.refused))
+    return page(
+        "sync/take_over.html", page=pages.taken(done.safe, done.foreign, done.refused, done.passed_on)
+    )
 
 
 def _file() -> bytes:

@@ -11,13 +11,15 @@ from learning.sync.forms import (
     EventsTaken,
     GuestMade,
     GuestWanted,
+    ParcelHanded,
+    ParcelKept,
     PersonKept,
     Trouble,
 )
 from learning.web.security import LARGEST_BATCH
 
-_READ = (GuestWanted, EventsSent)
-_ANSWERED = (GuestMade, EventsTaken, PersonKept, Trouble)
+_READ = (GuestWanted, EventsSent, ParcelHanded)
+_ANSWERED = (GuestMade, EventsTaken, ParcelKept, PersonKept, Trouble)
 _REF = "#/components/schemas/{model}"
 
 
@@ -46,6 +48,7 @@ def document() -> dict[str, Any]:
                     "keep_events", EventsSent, {200: EventsTaken}, (401, 413, 422, 503), key=True
                 )
             },
+            "/parcels": {"post": _operation("pass_on", ParcelHanded, {200: ParcelKept}, (413, 422, 503))},
             "/me": {"get": _operation("know_person", None, {200: PersonKept}, (401, 503), key=True)},
         },
         "components": {

@@ -9,16 +9,22 @@ from learning.accounts import operations as accounts
 from learning.accounts.keys import InvalidKey
 from learning.db import write
 from learning.records import operations
+from learning.records.contacts import Said
 from learning.records.events import Reason
+from learning.sync import carried
 from learning.sync.bundles import Bundle, Turn
 from learning.sync.forms import MOST_EVENTS
 
 
 @dataclass(slots=True)
 class Taken:
-    """What became of a bundle. `foreign`: of another server's record, so that it stays where it is."""
+    """What became of a bundle. `foreign`: of another server's record, so that it stays where it is.
+
+    `passed_on`: of another server's too, and a copy is kept here to go on to it.
+    """
 
     safe: int = 0
+    passed_on: int = 0
     foreign: int = 0
     refused: Counter[Reason] = field(default_factory=Counter)
 
@@ -30,11 +36,14 @@ def take(bundle: Bundle, address: str) -> Taken:
         try:
             person, device = _whose(turn, address)
         except InvalidKey:
-            taken.foreign += len(turn.events)
+            with write() as current:
+                goes_on = carried.keep_handed(current, turn.record_key or "", turn.events)
+            taken.passed_on += goes_on
+            taken.foreign += len(turn.events) - goes_on
             continue
         for start in range(0, len(turn.events), MOST_EVENTS):
             batch = turn.events[start : start + MOST_EVENTS]
-            receipt = operations.append(person, device, batch)
+            receipt = operations.append(person, device, batch, said=Said())
             taken.safe += len(receipt.stored) + len(receipt.known)
             taken.refused.update(refusal.reason for refusal in receipt.refused)
     return taken

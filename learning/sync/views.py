@@ -11,7 +11,7 @@ from learning.accounts import operations as accounts
 from learning.accounts.keys import RecordKey
 from learning.db import write
 from learning.records import operations, queries
-from learning.sync import forms, openapi
+from learning.sync import carried, forms, openapi
 from learning.web.access import bearer, personal, public
 from learning.web.pages import PAGE_CACHE, send, store
 from learning.web.site import site
@@ -32,11 +32,20 @@ def make_guest() -> ResponseReturnValue:
 @bp.post("/events")
 @bearer
 def keep_events() -> ResponseReturnValue:
-    sent = forms.read_events()
+    sent, said = forms.read_events()
     key: RecordKey = g.record_key
-    receipt = operations.append(key.person, key.device, sent)
+    receipt = operations.append(key.person, key.device, sent, said=said)
     # Escaped, not UTF-8: an id comes back exactly as it was sent, even one that is no proper text.
     return _answer(json.dumps(asdict(receipt)))
+
+
+@bp.post("/parcels")
+@personal
+def pass_on() -> ResponseReturnValue:
+    handed = forms.read_body(forms.ParcelHanded)
+    with write() as current:
+        kept = carried.keep_handed(current, handed.record_key, handed.events)
+    return _answer(forms.ParcelKept(passed_on=kept).model_dump_json())
 
 
 @bp.get("/me")

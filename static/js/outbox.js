@@ -47,11 +47,11 @@ async function askToStay() {
   }
 }
 
-async function post(key, items) {
+async function post(key, items, rest) {
   const answer = await fetch('/api/v1/events', {
     method: 'POST', credentials: 'omit',
     headers: {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key},
-    body: JSON.stringify({events: items.map(({event}) => event)}),
+    body: JSON.stringify(Object.assign({events: items.map(({event}) => event)}, rest)),
   });
   if (answer.status === 401) return null;
   if (!answer.ok) throw new Error('not received: ' + answer.status);
@@ -72,25 +72,33 @@ function settle(receipt) {
   });
 }
 
-async function sendTurn(items) {
+async function sendTurn(items, before) {
+  let refused = before;
   for (let start = 0; start < items.length; start += batchSize) {
     const batch = items.slice(start, start + batchSize);
-    let receipt = await post(await keyOf(batch[0]), batch);
+    // what the server cannot see; not where we speak for the device that handed over
+    const rest = batch[0].device ? {} : {
+      now: new Date().toISOString(), waiting: items.length - start - batch.length, kept_refused: refused,
+    };
+    let receipt = await post(await keyOf(batch[0]), batch, rest);
     if (!receipt && !batch[0].device) { // the key was revoked or its person is gone: ask once for another
-      receipt = await post(await keyOf(batch[0], true), batch);
+      receipt = await post(await keyOf(batch[0], true), batch, rest);
     }
     if (!receipt) throw new Error('no valid key');
+    refused += receipt.refused.length;
     await settle(receipt);
   }
 }
 
 // true if something could not be sent
 async function sendAll() {
-  const items = (await change((t) => t.all('outbox'))).filter((item) => !item.refused);
+  const all = await change((t) => t.all('outbox'));
+  const items = all.filter((item) => !item.refused);
   items.sort((a, b) => a.event.seq - b.event.seq);
   let failed = false;
   for (const turn of new Set(items.map(({turn}) => turn))) {
-    await sendTurn(items.filter((item) => item.turn === turn)).catch(() => { failed = true; });
+    const hers = (item) => item.turn === turn;
+    await sendTurn(items.filter(hers), all.filter((item) => hers(item) && item.refused).length).catch(() => { failed = true; });
   }
   if (items.length && !failed) await change(tidy);
   return failed;

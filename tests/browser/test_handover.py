@@ -9,9 +9,14 @@ from uuid import UUID
 from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, select
 
-from learning.ids import hidden_id
+from learning.accounts import keys
+from learning.db import session, write
+from learning.ids import hidden_id, new_id
+from learning.peers import operations as peers
 from learning.records.models import Event
+from learning.sync.models import Parcel
 from tests.browser.journeys import CHECK, Visitors, answer, answer_all, stored, wait_until_sent
+from tests.conftest import looking_into
 from tests.support.browser import NARROW, Visitor
 from tests.support.server import Server
 
@@ -221,3 +226,40 @@ def test_handing_over_is_at_hand_without_a_network(visitor: Visitor) -> None:
     visitor.go(RESULTS)
     page.click("[data-show]")
     expect(page.locator("[data-place]")).to_contain_text("Mã 1 trong")
+
+
+def test_what_is_of_another_server_is_passed_on_by_ours_and_shown_so(
+    visitors: Visitors, live_server: Server, tmp_path: Path
+) -> None:
+    """The phone that took over has its server keep a copy, and says what that means."""
+    device = str(new_id())
+    with looking_into(live_server):
+        key = keys.mint(new_id(), UUID(device))
+        with write() as current:
+            peers.pin(current, b"k" * 32, "tỉnh", is_upstream=True)
+    event = {"id": str(new_id()), "seq": 1, "verb": "opened", "module": "noi-wifi"}
+    turn = {
+        "turn": str(new_id()),
+        "device": device,
+        "language": "vi",
+        "record_key": f"{key[:-9]}{key[:-10:-1]}",
+    }
+    path = tmp_path / "ket-qua.json"
+    written = {
+        "format": "hocso-ket-qua",
+        "v": 1,
+        "made_at": "2026-11-22",
+        "turns": [{**turn, "events": [event]}],
+    }
+    path.write_text(json.dumps(written))
+
+    receiver = visitors()
+    receiver.troubles.expect("401")
+    page = receiver.go(TAKE_OVER)
+    take(page, path)
+    expect(page.locator("[data-told]")).to_contain_text("Đã nhận 1 kết quả")
+    page = receiver.go(RESULTS)
+    expect(page.locator("[data-refused-list]")).to_contain_text("Máy chủ này giữ một bản và chuyển tiếp")
+    with looking_into(live_server):
+        assert session().execute(select(Parcel.results)).scalars().all() == [1]
+    assert kept_by(live_server, device) == []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from learning.factory import create_app
 from tests.conftest import close, settings_for
-from tests.support.pair import Pair
+from tests.support.pair import SECRET, Pair
 from tests.support.server import Server
 
 
@@ -17,7 +18,8 @@ def apart(make_server: Callable[..., Server], tmp_path_factory: pytest.TempPathF
     """Both, before they are paired."""
     province = make_server()
     own = tmp_path_factory.mktemp("centre")
-    centre = create_app(settings_for(f"sqlite:///{own / 'centre.db'}", own))
+    settings = settings_for(f"sqlite:///{own / 'centre.db'}", own)
+    centre = create_app(replace(settings, secret_key=SECRET))
     pair = Pair(centre, province)
     assert pair.command("prepare").returncode == 0
     yield pair

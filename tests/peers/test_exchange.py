@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from learning.accounts.models import Person
+from learning.clock import now
 from learning.db import session, write
 from learning.peers import operations
 from learning.peers.models import Peer, PeerConflict
@@ -115,3 +116,24 @@ def test_a_running_centre_keeps_in_step_by_itself(pair: Pair) -> None:
     finally:
         centre.stop()
     assert found == expected
+
+
+def test_a_centre_whose_line_is_down_or_whose_pairing_ended_shows_it_and_goes_on_by_itself(
+    pair: Pair,
+) -> None:
+    def trouble() -> str | None:
+        with pair.centre.app_context():
+            return session().execute(select(Peer.trouble)).scalar_one()
+
+    pair.run()
+    pair.province.kill()
+    assert pair.command("sync", "run").returncode == 1
+    assert trouble() == "no-line"
+    assert "in the way: no-line" in pair.command("sync", "status").stdout
+    pair.province.restart()
+    pair.run()
+    assert trouble() is None
+    with looking_into(pair.province), write() as current:
+        current.execute(update(Peer).values(revoked_at=now()))
+    assert pair.command("sync", "run").returncode == 1
+    assert trouble() == "not-paired"

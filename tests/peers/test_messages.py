@@ -83,6 +83,15 @@ def test_another_version_is_told_so_in_words(caller: Caller) -> None:
     assert answer.status_code == 409
     assert answer.get_json()["error"] == "other_version"
     assert "phiên bản" in answer.get_json()["say"]
+    assert session().execute(select(Peer.trouble)).scalar_one() == "other-version"
+
+
+def test_nobody_else_can_say_that_a_peer_speaks_another_version(caller: Caller) -> None:
+    other = messages.packed(NOTHING | {"taken": 9})
+    assert caller.says(messages.packed(NOTHING), versions="7", sent=other).status_code == 409
+    assert caller.says(messages.packed(NOTHING), 3).status_code == 200
+    assert caller.says(messages.packed(NOTHING), 2, versions="7").status_code == 409
+    assert session().execute(select(Peer.trouble)).scalar_one() is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from learning.accounts.models import Person, StaffAction
 from learning.db import session, write
 from learning.peers import agreeing, operations
 from learning.peers.models import Peer, PeerConflict, PeerInvite
+from learning.peers.pages import TROUBLES
 from tests.conftest import looking_into
 from tests.factories.accounts import a_learner, a_staff_member
 from tests.support.pair import Pair
@@ -49,6 +50,19 @@ def test_a_server_is_shown_and_its_pairing_ended(site: Site, centre: Peer) -> No
     assert session().get_one(Peer, node).revoked_at is not None
     assert "Đã ngừng ghép" in site.get(HOME).text
     assert logged("peer-revoked") == 1
+
+
+@pytest.mark.parametrize("trouble", sorted(TROUBLES))
+def test_what_stands_in_the_way_is_said_until_there_was_an_exchange(
+    site: Site, centre: Peer, trouble: operations.Trouble
+) -> None:
+    node = centre.id
+    with write() as current:
+        operations.note_trouble(current, node, trouble)
+    assert str(TROUBLES[trouble]) in site.get(HOME).text
+    operations.exchange(node, operations.Told(0, 0, [], 0))
+    session().expire_all()
+    assert "Chưa trao đổi được" not in site.get(HOME).text
 
 
 def test_two_names_are_shown_side_by_side_and_one_is_chosen(site: Site, centre: Peer) -> None:

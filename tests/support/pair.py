@@ -22,6 +22,8 @@ from tests.factories.accounts import a_learner
 from tests.factories.records import DEVICE, a_check, a_version
 from tests.support.server import ROOT, Server
 
+SECRET = "another secret of the centre, long enough to be taken"
+
 
 class Pair:
     """A centre on SQLite, and a province's running server on the database under test."""
@@ -47,7 +49,7 @@ class Pair:
             **os.environ,
             "DATA_DIR": str(self.settings.data_dir),
             "DATABASE_URL": self.settings.database_url,
-            "SECRET_KEY": "another secret of the centre, long enough to be taken",
+            "SECRET_KEY": SECRET,
             "UPSTREAM_URL": self.province.url,
         }
 

@@ -1,6 +1,6 @@
 """Places, classes and evenings travel too; what both sides changed is kept of things as it was of people.
 
-Revision 0018, after 0015. Who made or opened something is known only where it was done.
+Revision 0018, after 0017. Who made or opened something is known only where it was done.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0015"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

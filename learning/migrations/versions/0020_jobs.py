@@ -1,6 +1,6 @@
 """Long work that staff ask for, such as a thousand cards: jobs and the parts of them that are done.
 
-Revision 0020, after 0015.
+Revision 0020, after 0018.
 """
 
 import sqlalchemy as sa
