@@ -1,6 +1,14 @@
 """Languages as one subsystem: which there are, which one this request gets, and words in it."""
 
-from flask_babel import format_date, format_datetime, format_decimal, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_percent,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 
 from learning.i18n.negotiation import current
 
@@ -9,6 +17,7 @@ __all__ = [
     "format_date",
     "format_datetime",
     "format_decimal",
+    "format_percent",
     "gettext",
     "lazy_gettext",
     "ngettext",

@@ -60,6 +60,8 @@ WHO_MAY: Mapping[tuple[str, str], frozenset[str]] = {
     ("see", "place"): _NEAR,
     ("see", "results"): _OFFICE,
     ("see", "device"): _NEAR,
+    ("see", "rows"): _OFFICE,
+    ("write", "population"): _OFFICE,
     ("write", "province"): _HEAD,
     ("write", "commune"): _HEAD,
     ("write", "hamlet"): _NEAR,

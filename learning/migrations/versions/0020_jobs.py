@@ -1,13 +1,13 @@
 """Long work that staff ask for, such as a thousand cards: jobs and the parts of them that are done.
 
-Revision 0020, after 0018.
+Revision 0020, after 0019.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
