@@ -17,7 +17,7 @@ from weakref import WeakSet
 
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Row, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Row, String, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -74,6 +74,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def by_code(length: int) -> String:
+    """Text that both databases sort and compare by the codes of its letters, as ranges of paths need it."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Database(SQLAlchemy):

@@ -15,6 +15,7 @@ from learning.accounts.models import Person, StaffAction
 from learning.clock import now
 from learning.db import session
 from learning.i18n import lazy_gettext as lazy
+from learning.places.queries import below
 from learning.places.words import VERBS
 from learning.web.errors import Sentence
 from learning.web.site import site
@@ -194,8 +195,7 @@ def _may_read(reader: UUID) -> Any:
         return StaffAction.id.is_not(None)
     # A line keeps the path that its place had then: after a merger that is another one.
     paths = {path for place in places if place is not None for path in site().places.paths_of(place)}
-    below = [StaffAction.place.startswith(path, autoescape=True) for path in sorted(paths)]
-    return or_(StaffAction.actor_id == reader, *below)
+    return or_(StaffAction.actor_id == reader, *(below(StaffAction.place, path) for path in sorted(paths)))
 
 
 def _conditions(sought: Sought) -> list[Any]:

@@ -12,7 +12,7 @@ from learning.accounts.links import each_counted_with
 from learning.classes import rules
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.db import read, session
-from learning.places import rules as places
+from learning.places.queries import below
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +119,17 @@ def going(class_id: UUID) -> ClassFacts | None:
 
 def _in_scope(leader: UUID, places: Collection[str | None]) -> ColumnElement[bool]:
     leads = ClassGroup.id.in_(select(ClassLeader.class_id).where(ClassLeader.person_id == leader))
-    below = [
-        ClassGroup.id.is_not(None)
-        if place is None
-        else or_(
-            ClassGroup.place == place, ClassGroup.place.startswith(f"{place.rstrip('/')}/", autoescape=True)
-        )
-        for place in places
+    inside = [
+        ClassGroup.id.is_not(None) if place is None else below(ClassGroup.place, place) for place in places
     ]
-    return or_(leads, *below)
+    return or_(leads, *inside)
 
 
 def counts_at(paths: Collection[str]) -> tuple[int, int]:
     """How many classes go on at these places and below them, and how many people learn in them."""
     if not paths:
         return 0, 0
-    inside = or_(*(ClassGroup.place.startswith(path, autoescape=True) for path in paths))
+    inside = or_(*(below(ClassGroup.place, path) for path in paths))
     going = select(ClassGroup.id).where(inside, ClassGroup.ended_at.is_(None))
     learning = select(func.count(Membership.person_id.distinct())).where(
         Membership.class_id.in_(going), Membership.left_at.is_(None)
@@ -174,7 +169,7 @@ def learners_at(path: str) -> dict[UUID, str | None]:
     wanted = (
         select(Membership.person_id, Membership.hamlet)
         .join(ClassGroup, ClassGroup.id == Membership.class_id)
-        .where(ClassGroup.place.startswith(path, autoescape=True), Membership.left_at.is_(None))
+        .where(below(ClassGroup.place, path), Membership.left_at.is_(None))
         .order_by(Membership.joined_at, Membership.id)
     )
     return dict(session().execute(wanted).all())
@@ -272,9 +267,8 @@ def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, 
 
 def ever_learned_at(place: str) -> Select[UUID]:
     """For the servers of a place: who learns, or once did, in a class there or below; to build on."""
-    group, at = ClassGroup, places.closed(place)
     return (
         select(Membership.person_id)
-        .join(group, group.id == Membership.class_id)
-        .where(group.place >= at, group.place < places.end_of(at))
+        .join(ClassGroup, ClassGroup.id == Membership.class_id)
+        .where(below(ClassGroup.place, place))
     )

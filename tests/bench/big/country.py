@@ -13,7 +13,7 @@ from uuid import UUID
 from learning.accounts import rules as people
 from learning.accounts.models import Person, RoleGrant, StaffCredential
 from learning.catalog.content import Catalog, Module
-from learning.classes.models import Meeting
+from learning.classes.models import Meeting, Membership
 from learning.demo import names
 from tests.bench.big import lives
 from tests.bench.big.lines import DAY_ZERO, line, lines
@@ -31,10 +31,15 @@ Written = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a class can be: the path of its commune, and what its people call their hamlets."""
+    """A commune where a class can be, and the hamlets its people name, with ids where they are places."""
 
+    id: UUID
     path: str
-    hamlets: Sequence[str]
+    hamlets: Mapping[str, UUID | None]
+
+    def home(self, hamlet: str | None) -> UUID:
+        """The hamlet that they named, else the commune."""
+        return (self.hamlets.get(hamlet) if hamlet else None) or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +117,11 @@ class Teller:
         )
         for life in chosen:
             person = self._learner(written, begins, trainer, at_place)
-            hamlet = self.random.choice(spot.hamlets) if self.random.random() < 0.95 else None
             joined = begins - timedelta(days=2)
-            _add(written, "membership", self._id(), class_id, person, hamlet, joined, None, trainer)
+            hamlet = self.random.choice(list(spot.hamlets)) if self.random.random() < 0.95 else None
+            member = {"id": self._id(), "class_id": class_id, "person_id": person, "hamlet": hamlet}
+            member |= {"place_id": spot.home(hamlet), "joined_at": joined, "added_by": trainer}
+            _add_row(written, Membership, member)
             details = {"class": str(class_id)}
             self._noted(written, joined, trainer, "class-joined", "person", person, at_place, details)
             guest = self._guest_of(written, person, trainer, begins) if life.has_guest else person

@@ -52,11 +52,18 @@ class Filled:
         )
 
 
-def fill(url: str, people: int, seed: int, tell: Callable[[str], None] = lambda _words: None) -> Filled:
+def fill(
+    url: str,
+    people: int,
+    seed: int,
+    tell: Callable[[str], None] = lambda _words: None,
+    *,
+    around: str = PROVINCE,
+) -> Filled:
     """So many people more, in PostgreSQL. Inside an app context; the database is prepared and has no peer."""
     begun = time.monotonic()
     address = url.replace("+psycopg", "")
-    commune, province, country = _country()
+    commune, province, country = _country(around)
     teller = Teller(country, Random(seed))
     counts = dict.fromkeys(TABLES, 0)
     with without_indexes(address), ExitStack() as stack:
@@ -80,18 +87,22 @@ def fill(url: str, people: int, seed: int, tell: Callable[[str], None] = lambda 
     return Filled(counts["person"], counts["event"], rows, took, *found)
 
 
-def _country() -> tuple[PlaceFacts, PlaceFacts, Country]:
+def _country(around: str) -> tuple[PlaceFacts, PlaceFacts, Country]:
     """Every commune there is; those of one province get hamlets, by the door that staff use."""
     provinces = queries.children_of(None)
-    province = next(one for one in provinces if one.name == PROVINCE)
+    province = next(one for one in provinces if one.name == around)
     communes = queries.communes_of(province.id)
     with write():
         for one in communes:
             operations.add(one.id, "hamlet", "ấp", HAMLETS, None)
     elsewhere = [one for far in provinces if far.id != province.id for one in queries.communes_of(far.id)]
-    spots = [Spot(one.path, HAMLETS) for one in communes]
-    others = [Spot(one.path, HAMLETS) for one in elsewhere]
+    spots = [Spot(one.id, one.path, _hamlets(one)) for one in communes]
+    others = [Spot(one.id, one.path, dict.fromkeys(HAMLETS)) for one in elsewhere]
     return communes[0], province, Country(site().catalog, spots[0], spots[1:], others, clock.now())
+
+
+def _hamlets(commune: PlaceFacts) -> dict[str, UUID | None]:
+    return {one.name: one.id for one in queries.children_of(commune.id, ("hamlet",))}
 
 
 @contextmanager
