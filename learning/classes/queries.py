@@ -13,6 +13,7 @@ from learning.classes import rules
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.db import read, session
 from learning.places.queries import below
+from learning.places.rules import above_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,16 @@ def _facts(row: Sequence[object]) -> ClassFacts:
 # ── Classes ──
 
 
-def classes_for(leader: UUID, places: Collection[str | None]) -> list[Listed]:
-    """The classes that somebody leads, and all at these places and below them; None is everywhere."""
+A_PAGE = 60
+
+
+def classes_for(
+    leader: UUID, places: Collection[str | None], page: int = 1, most: int = A_PAGE
+) -> list[Listed]:
+    """The classes that somebody leads, and all at these places and below them; None is everywhere.
+
+    Those that go on first, by name; some at a time, for a province has thousands.
+    """
     learners = (
         select(func.count())
         .where(Membership.class_id == ClassGroup.id, Membership.left_at.is_(None))
@@ -99,6 +108,8 @@ def classes_for(leader: UUID, places: Collection[str | None]) -> list[Listed]:
         select(*_CLASS, learners, last_met)
         .where(_in_scope(leader, places))
         .order_by(ClassGroup.ended_at.is_not(None), ClassGroup.name, ClassGroup.id)
+        .limit(most)
+        .offset((page - 1) * A_PAGE)
     )
     return [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
 
@@ -108,6 +119,27 @@ def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None])
     wanted = select(*_CLASS).where(ClassGroup.id == class_id, _in_scope(leader, places))
     row = session().execute(wanted).one_or_none()
     return None if row is None else _facts(row)
+
+
+def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these classes are called, while they go on."""
+    wanted = select(ClassGroup.id, ClassGroup.name).where(
+        ClassGroup.id.in_(ids), ClassGroup.ended_at.is_(None)
+    )
+    return dict(session().execute(wanted).all()) if ids else {}
+
+
+def ids_in_scope(leader: UUID, places: Collection[str | None]) -> Select[UUID]:
+    """The ids of those classes; to build on."""
+    return select(ClassGroup.id).where(_in_scope(leader, places))
+
+
+def near(group: ClassFacts, leader: UUID, places: Collection[str | None]) -> list[UUID]:
+    """Those of them that somebody leads, or that are in the same commune: where a double may be."""
+    commune = next(iter(above_all(group.place or "")[1:2]), None)
+    leads = ClassGroup.id.in_(select(ClassLeader.class_id).where(ClassLeader.person_id == leader))
+    beside = or_(leads, below(ClassGroup.place, commune)) if commune else leads
+    return list(session().execute(ids_in_scope(leader, places).where(beside)).scalars())
 
 
 def going(class_id: UUID) -> ClassFacts | None:

@@ -238,8 +238,8 @@ def _rosters(site: Site, filled: Filled) -> Iterator[Line]:
 
 
 def _field(html: str, name: str) -> str:
-    found: str = fromstring(html).xpath(f"//*[@name='{name}']/@value")[0]
-    return found
+    found = next(one for one in fromstring(html).iter("input") if one.get("name") == name)
+    return found.get("value") or ""
 
 
 # ── Answers ──

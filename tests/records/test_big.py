@@ -75,6 +75,6 @@ def test_the_same_indexes_are_there_again() -> None:
     found = set(
         session().execute(text("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")).scalars()
     )
-    wanted = {index.name for name in TABLES for index in Base.metadata.tables[name].indexes}
+    wanted = {str(index.name) for name in TABLES for index in Base.metadata.tables[name].indexes}
     wanted |= {str(Base.metadata.tables[name].primary_key.name) for name in TABLES}
     assert wanted <= found

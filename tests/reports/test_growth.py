@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -60,9 +61,9 @@ class Village:
                 rule.endpoint, **{name: one for name, one in values.items() if name in rule.arguments}
             )
             if guard.access is Access.STAFF:
-                asked[rule.endpoint] = lambda path=path: self._get(path, officer, "staff")
+                asked[rule.endpoint] = partial(self._get, path, officer, "staff")
             elif guard.access is Access.PERSONAL:
-                asked[rule.endpoint] = lambda path=path: self._get(path, learner, "card")
+                asked[rule.endpoint] = partial(self._get, path, learner, "card")
         return asked
 
     def _get(self, path: str, person: Any, kind: Any) -> None:

@@ -84,4 +84,5 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _rows(node: dict[str, Any]) -> int:
     """All that were looked at, those too that did not fit."""
     names = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
-    return round(sum(node.get(name, 0) for name in names) * node["Actual Loops"])
+    seen: float = sum(node.get(name, 0) for name in names) * node["Actual Loops"]
+    return round(seen)

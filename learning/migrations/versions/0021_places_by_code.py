@@ -13,8 +13,8 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-PATHS = ("class_group", "role_grant", "staff_action")
-ADDED = (("membership", "class_id"), ("role_grant", "place"))
+PATHS = ("class_group", "role_grant", "staff_action", "kiosk")
+ADDED = (("membership", "class_id"), ("role_grant", "place"), ("kiosk", "place"))
 
 
 def upgrade() -> None:

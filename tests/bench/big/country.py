@@ -16,7 +16,7 @@ from learning.catalog.content import Catalog, Module
 from learning.classes.models import Meeting, Membership
 from learning.demo import names
 from tests.bench.big import lives
-from tests.bench.big.lines import DAY_ZERO, line, lines
+from tests.bench.big.lines import DAY_ZERO, line, lines, table_named
 from tests.bench.big.lives import BEGIN, EVENING, MEETINGS, TRAINER, WEEKS, Life
 
 IN_CLASS = 0.4
@@ -119,7 +119,12 @@ class Teller:
             person = self._learner(written, begins, trainer, at_place)
             joined = begins - timedelta(days=2)
             hamlet = self.random.choice(list(spot.hamlets)) if self.random.random() < 0.95 else None
-            member = {"id": self._id(), "class_id": class_id, "person_id": person, "hamlet": hamlet}
+            member: dict[str, Any] = {
+                "id": self._id(),
+                "class_id": class_id,
+                "person_id": person,
+                "hamlet": hamlet,
+            }
             member |= {"place_id": spot.home(hamlet), "joined_at": joined, "added_by": trainer}
             _add_row(written, Membership, member)
             details = {"class": str(class_id)}
@@ -223,7 +228,7 @@ def _add_row(written: Written, model: Any, row: Mapping[str, Any]) -> None:
 _CLASS = UUID(int=5)
 _NAMED = {meeting: f"meeting{week}" for week, meeting in enumerate(MEETINGS)}
 _MEETINGS = lines(
-    Meeting.__table__,
+    table_named(Meeting.__tablename__),
     [
         {
             "id": meeting,

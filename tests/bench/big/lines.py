@@ -40,10 +40,10 @@ class Lines:
         return self.text % tuple(
             [
                 DAYS[gap + first]
-                if type(gap) is int
+                if isinstance(gap, int)
                 else values[gap]
-                if type(gap) is str
-                else str(gap[0] + shift * MILLISECONDS_A_DAY)  # type: ignore[index]  # the third kind
+                if isinstance(gap, str)
+                else str(gap[0] + shift * MILLISECONDS_A_DAY)
                 for gap in self.gaps
             ]
         )

@@ -15,9 +15,9 @@ from learning.catalog.content import Module
 from learning.classes.models import Attendance
 from learning.demo import skill
 from learning.records import events, operations, presence, projections
-from learning.records.models import Event
+from learning.records.operations import EVENT
 from learning.records.rules import Fact, ModuleState, Totals, fact_of, fold, totals
-from tests.bench.big.lines import DAY_ZERO, Gapped, Lines, Row, lines
+from tests.bench.big.lines import DAY_ZERO, Gapped, Lines, Row, lines, table_named
 
 WEEKS = 13
 PERSON, GUEST, DEVICE, TRAINER = (UUID(int=number) for number in range(1, 5))
@@ -172,11 +172,11 @@ def _told(story: _Story, facts: Sequence[Fact]) -> Life:
     summary = {**projections.summary_row(PERSON, total, passed), "stamp": Gapped("stamp")}
     attended = [_attended(week, at) for week, at in story.evenings.items()]
     tables = {
-        "event": lines(Event.__table__, story.rows, named, counted),
+        "event": lines(EVENT, story.rows, named, counted),
         "module_progress": lines(projections.PROGRESS, progress, named, counted),
         "review_card": lines(projections.CARD, cards, named),
         "person_summary": lines(projections.SUMMARY, [summary] if story.rows else [], named),
-        "attendance": lines(Attendance.__table__, attended, named),
+        "attendance": lines(table_named(Attendance.__tablename__), attended, named),
     }
     attempts = {str(fact.attempt): row for row in story.rows if (fact := fact_of(row)).attempt}
     has_guest = any(row["person_id"] == GUEST for row in story.rows)
