@@ -90,10 +90,16 @@ def add_learner(class_id: UUID, learner: Learner, by: UUID, language: str) -> UU
 
 
 def take_in(class_id: UUID, learners: Sequence[Learner], by: UUID, language: str) -> int:
-    """A whole list of new people; returns how many."""
-    for learner in learners:
-        add_learner(class_id, learner, by, language)
-    return len(learners)
+    """A whole list of new people, in as few statements as one; returns how many."""
+    people = accounts.make_learners([(one.name, one.born) for one in learners], language)
+    at = now()
+    session().add_all(
+        Membership(class_id=class_id, person_id=person, hamlet=one.hamlet, joined_at=at, added_by=by)
+        for person, one in zip(people, learners, strict=True)
+    )
+    accounts.log_actions("class-joined", people, by=by, details={"class": str(class_id)})
+    session().flush()
+    return len(people)
 
 
 def join(class_id: UUID, person: UUID, hamlet: str | None, by: UUID) -> bool:

@@ -59,8 +59,8 @@ class Teller:
 
     country: Country
     random: Random
+    serial: int  # of cards and of names that are one's own: as many people as there are already
     trainers: list[tuple[UUID, str]] = field(default_factory=list)
-    serial: int = 0
     first_full_class: UUID | None = None
 
     def told(self, many: int) -> Iterator[Written]:
@@ -138,7 +138,7 @@ class Teller:
         is_known = bool(self.trainers) and self.trainers[-1][1] == spot.path
         if not is_known or self.random.random() < 1 / CLASSES_A_TRAINER:
             id, since = self._id(), begins - timedelta(days=10)
-            name = f"Tình nguyện viên {len(self.trainers) + 1}"
+            name = f"Tình nguyện viên {self._next()}"
             who = {"id": id, "kind": "staff", "display_name": name, "language": "vi", "created_at": since}
             _add_row(written, Person, who)
             # Invited, and without a password yet.
@@ -154,8 +154,7 @@ class Teller:
         name, born = names.full_name(self.random), names.year_of_birth(self.random, at.year)
         _add(written, "person", person, "learner", name, born, "vi", at, None)
         if self.random.random() < WITH_CARD:
-            self.serial += 1
-            number = people.card_number(10_000_000 + self.serial)
+            number = people.card_number(10_000_000 + self._next())
             token = blake2b(person.bytes, digest_size=32).digest()
             row = [self._id(), person, number, "\\x" + token.hex(), None, None, at, trainer, None]
             _add(written, "card", *row)
@@ -207,6 +206,10 @@ class Teller:
         ids = [self._hex() for _event in range(life.events)]
         for table, text in life.lived(values, ids, shift).items():
             written.setdefault(table, []).append(text)
+
+    def _next(self) -> int:
+        self.serial += 1
+        return self.serial
 
     def _id(self) -> UUID:
         return UUID(self._hex())

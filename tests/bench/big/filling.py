@@ -11,9 +11,11 @@ from uuid import UUID
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import func, select
 
 from learning import clock
-from learning.db import write
+from learning.accounts.models import Person
+from learning.db import session, write
 from learning.places import operations, queries
 from learning.places.queries import PlaceFacts
 from learning.web.site import site
@@ -64,7 +66,8 @@ def fill(
     begun = time.monotonic()
     address = url.replace("+psycopg", "")
     commune, province, country = _country(around)
-    teller = Teller(country, Random(seed))
+    there = session().execute(select(func.count()).select_from(Person)).scalar_one()
+    teller = Teller(country, Random(seed), there)
     counts = dict.fromkeys(TABLES, 0)
     with without_indexes(address), ExitStack() as stack:
         streams = {name: stack.enter_context(_stream(address, name)) for name in TABLES}
@@ -130,9 +133,11 @@ def without_indexes(address: str) -> Iterator[None]:
         made = connection.execute(_INDEXES, {"tables": list(TABLES)}).fetchall()
         for drop, _make in made:
             connection.execute(drop)
-        yield
-        for _drop, make in made:
-            connection.execute(make)
+        try:
+            yield
+        finally:
+            for _drop, make in made:
+                connection.execute(make)
 
 
 # What drops each index or constraint, and what makes it again under the same name.
