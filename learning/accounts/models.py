@@ -76,7 +76,7 @@ class Card(Base):
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     number: Mapped[str] = mapped_column(String(9), unique=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     pictures_hash: Mapped[str | None] = mapped_column(String(160))

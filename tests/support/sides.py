@@ -107,7 +107,7 @@ def _machines(
 
 
 def rows_of(side: Side) -> dict[str, set[str]]:
-    """Every row, of whatever table, that is about something of theirs: by its ids and paths, not its words."""
+    """Every row, of whatever table, that is about something of theirs by its ids and paths, not its words."""
     return {table.name: _about(table, side) for table in _tables() if table.name != "place"}
 
 

@@ -1,4 +1,4 @@
-"""Paths of places compare by the codes of their letters; indexes for grants at a place, members of a class.
+"""Paths of places compare by the codes of their letters; indexes for a place, a class, a holder.
 
 A range of paths ("all below /92/") is right only so: other orders of PostgreSQL pass over the slashes.
 
@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 PATHS = ("class_group", "role_grant", "staff_action", "kiosk")
-ADDED = (("membership", "class_id"), ("role_grant", "place"), ("kiosk", "place"))
+ADDED = (("membership", "class_id"), ("role_grant", "place"), ("kiosk", "place"), ("card", "person_id"))
 
 
 def upgrade() -> None:
