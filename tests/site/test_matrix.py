@@ -149,6 +149,7 @@ def forms_of(world: World, person: UUID) -> Iterator[Sent]:
             continue
         for path, _foreign in world.addresses(rule, only_ours=True):
             answer = world.open("GET", path, person)
+            assert not shows_theirs(world, answer), f"{path} shows what is theirs"
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 continue
             for form in html.document_fromstring(answer.get_data(as_text=True)).iter("form"):
