@@ -127,6 +127,7 @@ def join(
     )
     if session().execute(still_in).scalar_one_or_none() is not None:
         return False
+    hamlet = hamlet or None
     home = (near or homes.around(queries.place_of(class_id))).home(hamlet)
     session().add(
         Membership(

@@ -252,7 +252,7 @@ def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
         .where(Membership.left_at.is_(None), Membership.place_id.is_not(None))
         .order_by(Membership.hamlet.is_not(None), Membership.joined_at, Membership.id)
     )
-    return dict(read(wanted, people=list(people))) if people else {}
+    return dict(read(wanted, people=list(people)).all()) if people else {}
 
 
 def size_of(class_id: UUID) -> int:
