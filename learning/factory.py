@@ -50,6 +50,7 @@ from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import presence
 from learning.records import queries as recorded
+from learning.reports import tallies
 from learning.reports import views as reports_views
 from learning.study import own_data
 from learning.study import views as study_views
@@ -185,6 +186,7 @@ def _follow(moves: Sequence[Follow]) -> None:
     grouped.follow_places(moves)
     kiosks.follow_places(moves)
     reach.follow_places(moves)
+    tallies.units_changed([path for move in moves for path in (move.old, move.new)])
 
 
 def _present(paths: Sequence[str]) -> Present:
@@ -194,6 +196,10 @@ def _present(paths: Sequence[str]) -> Present:
 def _note(by: UUID | None, done: Done) -> None:
     thing = None if done.place is None else ("place", done.place)
     accounts.log_action(done.verb, by=by, thing=thing, place=done.path or None, details=done.details)
+    if done.verb in ("place-made", "place-corrected", "place-renamed", "place-reopened"):
+        grouped.tie(done.path)
+    if done.verb == "place-succeeded":
+        tallies.units_changed([done.path])
 
 
 def _adopt(guest: UUID, person: UUID) -> None:

@@ -39,7 +39,11 @@ class ClassLeader(Base):
 
 
 class Membership(Base):
-    """Somebody learns in a class, from then until they leave. The hamlet is what they told this class."""
+    """Somebody learns in a class, from then until they leave. The hamlet is what they told this class.
+
+    `place_id` is the hamlet of the class's commune that these words name, else the commune: it never changes
+    when units merge, the history of places says what became of it. None until the class has a place.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -57,6 +61,7 @@ class Membership(Base):
     class_id: Mapped[UUID] = mapped_column(ForeignKey("class_group.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     hamlet: Mapped[str | None] = mapped_column(String(80))
+    place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

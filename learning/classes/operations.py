@@ -1,6 +1,6 @@
 """What can be done with classes; inside the caller's write block unless it says so."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,14 +9,17 @@ from sqlalchemy import select, update
 
 from learning.accounts import operations as accounts
 from learning.accounts.actions import register
-from learning.classes import queries
+from learning.classes import homes, queries
+from learning.classes.homes import Neighbourhood
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.clock import now
 from learning.db import session, write
 from learning.i18n import lazy_gettext as lazy
 from learning.ids import new_id
 from learning.places import following
+from learning.places import rules as rules_of_places
 from learning.places.others import Follow
+from learning.records import due
 from learning.records import operations as records
 
 CARDS_AT_ONCE = 20
@@ -84,36 +87,56 @@ class Learner:
 
 def add_learner(class_id: UUID, learner: Learner, by: UUID, language: str) -> UUID:
     """A new person, who learns in this class."""
+    return _taken_in(class_id, learner, by, language, homes.around(queries.place_of(class_id)))
+
+
+def _taken_in(class_id: UUID, learner: Learner, by: UUID, language: str, near: Neighbourhood) -> UUID:
     person = accounts.make_learner(learner.name, learner.born, language)
-    join(class_id, person, learner.hamlet, by)
+    join(class_id, person, learner.hamlet, by, near)
     return person
 
 
 def take_in(class_id: UUID, learners: Sequence[Learner], by: UUID, language: str) -> int:
     """A whole list of new people, in as few statements as one; returns how many."""
+    near = homes.around(queries.place_of(class_id))
     people = accounts.make_learners([(one.name, one.born) for one in learners], language)
     at = now()
     session().add_all(
-        Membership(class_id=class_id, person_id=person, hamlet=one.hamlet, joined_at=at, added_by=by)
+        Membership(
+            class_id=class_id,
+            person_id=person,
+            hamlet=one.hamlet,
+            place_id=near.home(one.hamlet),
+            joined_at=at,
+            added_by=by,
+        )
         for person, one in zip(people, learners, strict=True)
     )
     accounts.log_actions("class-joined", people, by=by, details={"class": str(class_id)})
     session().flush()
+    due.mark(session(), people)
     return len(people)
 
 
-def join(class_id: UUID, person: UUID, hamlet: str | None, by: UUID) -> bool:
-    """Somebody who is known learns here too; whether that is new."""
+def join(
+    class_id: UUID, person: UUID, hamlet: str | None, by: UUID, near: Neighbourhood | None = None
+) -> bool:
+    """Somebody who is known learns here too; whether that is new. `near`: what lies around, if at hand."""
     still_in = select(Membership.id).where(
         Membership.class_id == class_id, Membership.person_id == person, Membership.left_at.is_(None)
     )
     if session().execute(still_in).scalar_one_or_none() is not None:
         return False
+    hamlet = hamlet or None
+    home = (near or homes.around(queries.place_of(class_id))).home(hamlet)
     session().add(
-        Membership(class_id=class_id, person_id=person, hamlet=hamlet, joined_at=now(), added_by=by)
+        Membership(
+            class_id=class_id, person_id=person, hamlet=hamlet, place_id=home, joined_at=now(), added_by=by
+        )
     )
     accounts.log_action("class-joined", by=by, person=person, details={"class": str(class_id)})
     session().flush()
+    due.mark(session(), [person])
     return True
 
 
@@ -124,7 +147,40 @@ def leave(class_id: UUID, person: UUID, by: UUID) -> None:
         .where(Membership.class_id == class_id, Membership.person_id == person, Membership.left_at.is_(None))
         .values(left_at=now())
     )
+    due.mark(session(), [person])
     accounts.log_action("class-left", by=by, person=person, details={"class": str(class_id)})
+
+
+# ── Where they live ──
+
+
+def tie(path: str) -> None:
+    """A hamlet has come or has another name: who told a class these words lives there."""
+    commune = next(iter(rules_of_places.above_all(path)[1:2]), None)
+    if commune is None:
+        return
+    near = homes.around(commune)
+    untied = queries.untied_at(commune, near.commune.id if near.commune else None)
+    _tie(untied, dict.fromkeys((place for _id, _person, _told, place in untied), near))
+
+
+def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
+    """Where each of these canonical persons lives; who learns nowhere now is left out.
+
+    Of several classes the one counts where they named a hamlet, and of those the one they joined last. What
+    came here without its place (from a paired server, from before there was any) is tied first.
+    """
+    untied = queries.untied_of(people)
+    _tie(untied, {place: homes.around(place) for place in {row[3] for row in untied}})
+    return queries.homes_of(people)
+
+
+def _tie(untied: Sequence[queries.Untied], near: Mapping[str, Neighbourhood]) -> None:
+    for id, person, told, place in untied:
+        home = near[place].home(told)
+        if home is not None:
+            session().execute(update(Membership).where(Membership.id == id).values(place_id=home))
+            due.mark(session(), [person])
 
 
 # ── Cards ──

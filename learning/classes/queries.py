@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -77,6 +78,7 @@ _CLASS = (
     ClassGroup.days,
     ClassGroup.ended_at,
 )
+_COUNTED = each_counted_with("people")
 _MEETING = (Meeting.id, Meeting.class_id, Meeting.held_on, Meeting.opened_at, Meeting.closed_at)
 
 
@@ -172,6 +174,11 @@ def counts_at(paths: Collection[str]) -> tuple[int, int]:
     return session().execute(many).one()
 
 
+def place_of(class_id: UUID) -> str | None:
+    """The path of the place at which a class is held."""
+    return session().execute(select(ClassGroup.place).where(ClassGroup.id == class_id)).scalar_one_or_none()
+
+
 # ── Members ──
 
 
@@ -205,6 +212,47 @@ def learners_at(path: str) -> dict[UUID, str | None]:
         .order_by(Membership.joined_at, Membership.id)
     )
     return dict(session().execute(wanted).all())
+
+
+# A membership that names no hamlet yet: its id, who it is, what they told, where the class is held.
+Untied: TypeAlias = tuple[UUID, UUID, str | None, str]
+_UNTIED = (
+    select(Membership.id, Membership.person_id, Membership.hamlet, ClassGroup.place)
+    .join(ClassGroup, ClassGroup.id == Membership.class_id)
+    .where(Membership.left_at.is_(None), ClassGroup.place.is_not(None))
+)
+
+
+def untied_at(path: str, commune: UUID | None) -> list[Untied]:
+    """Who learns at a place or below it, said where they live, and is known only by the commune."""
+    loosely = or_(Membership.place_id.is_(None), Membership.place_id == commune)
+    return _untied(_UNTIED.where(below(ClassGroup.place, path), loosely, Membership.hamlet.is_not(None)))
+
+
+def untied_of(people: Collection[UUID]) -> list[Untied]:
+    """The memberships of these canonical persons that have no place though their class has one."""
+    wanted = _UNTIED.join(_COUNTED, _COUNTED.c.id == Membership.person_id)
+    return _untied(wanted.where(Membership.place_id.is_(None)), people=list(people))
+
+
+def _untied(wanted: Select[Any, Any, Any, Any], **values: Any) -> list[Untied]:
+    return [(row[0], row[1], row[2], row[3]) for row in read(wanted, **values)]
+
+
+def everybody() -> Select[UUID]:
+    """Whoever learns in any class now; to build on."""
+    return select(Membership.person_id).where(Membership.left_at.is_(None)).distinct()
+
+
+def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
+    """Where each of these canonical persons lives, as told to the classes in which they learn now."""
+    wanted = (
+        select(_COUNTED.c.person, Membership.place_id)
+        .join(Membership, Membership.person_id == _COUNTED.c.id)
+        .where(Membership.left_at.is_(None), Membership.place_id.is_not(None))
+        .order_by(Membership.hamlet.is_not(None), Membership.joined_at, Membership.id)
+    )
+    return dict(read(wanted, people=list(people)).all()) if people else {}
 
 
 def size_of(class_id: UUID) -> int:
@@ -279,7 +327,6 @@ def hands_at(meeting: UUID) -> list[Hands]:
     return list(latest.values())
 
 
-_COUNTED = each_counted_with("people")
 _WINDOWS = (
     select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at)
     .join(Attendance, Attendance.person_id == _COUNTED.c.id)

@@ -32,6 +32,7 @@ def fill(context: click.Context, seed: int, weeks: int, port: int) -> None:
     from learning.accounts import queries
     from learning.demo import people, story
     from learning.ids import token
+    from learning.reports import tallies
 
     _bring_up_to_date(context, port)
     if queries.has_people():
@@ -44,6 +45,7 @@ def fill(context: click.Context, seed: int, weeks: int, port: int) -> None:
     with clock.fixed(start):
         province = people.settle(random, password)
     scenes = story.play(random, province, start, weeks)
+    tallies.catch_up()
     where = site().settings.public_url or f"http://127.0.0.1:{port}"
     sheet = _sheet(province, where)
     kept = site().settings.data_dir / SHEET

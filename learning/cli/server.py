@@ -79,6 +79,9 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
         from learning.cli.sync import keep_in_step
 
         keep_in_step(context.ensure_object(ScriptInfo).load_app())
+    from learning.cli.figures import keep_counting
+
+    keep_counting(context.ensure_object(ScriptInfo).load_app())
     click.echo(f"Serving on http://{host}:{port}")
     sys.stdout.flush()
     serve_forked(context.ensure_object(ScriptInfo).load_app(), host, port, workers)

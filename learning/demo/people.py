@@ -1,6 +1,7 @@
 """The made-up province: its places, who works there, its classes and who learns in them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from learning.places import operations as places
 from learning.places import queries
 from learning.places.others import Done, others
 from learning.places.rules import TWO_TIERS_SINCE
+from learning.reports import operations as figures
+from learning.reports.rules import Population
 from learning.web.access import SEEING_OTHERS
 from learning.web.site import site
 
@@ -119,8 +122,23 @@ def _found(by: UUID) -> tuple[str, list[str], list[list[str]]]:
         done.append(places.mark_difficult(communes[-1].id, is_difficult=True, by=by))
         for one in done:
             others().note(by, one)
+        _count_people([one.id for one in communes], by)
         below = [[label for _path, label in queries.options_of(one.id)] for one in communes]
         return province.path, [one.path for one in communes], below
+
+
+def _count_people(communes: list[UUID], by: UUID) -> None:
+    """Who lives there, made up like all the rest, and said so; not of the last commune: to be seen, too."""
+    for at, commune in enumerate(queries.places_of(communes)):
+        inside = queries.children_of(commune.id, ("hamlet",))
+        numbers = {one.id: _made_up(310 + 90 * at + 45 * nth) for nth, one in enumerate(inside)}
+        whole = sum(one.people for one in numbers.values())
+        if at < len(communes) - 1:
+            figures.enter({commune.id: _made_up(whole), **numbers}, commune, by)
+
+
+def _made_up(people: int) -> Population:
+    return Population(people, "from15", "số giả của bản thử", date(2026, 4, 1))
 
 
 # ── Who works there ──

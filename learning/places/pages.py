@@ -172,7 +172,7 @@ def show_page(place: PlaceFacts, typed: str, succeed: Form | None) -> ShowPage:
         may_write=is_open and access.may_here("write", place.kind, place.id),
         may_shape=is_open and shapes,
         may_add=is_open and bool(may_add(place)),
-        may_see_results=place.kind == "commune" and access.may_here("see", "results", place.id),
+        may_see_results=place.kind in ("commune", "province") and access.may_here("see", "results", place.id),
         succeed=None if is_open or not shapes else succeed,
     )
 

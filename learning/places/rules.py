@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from learning.places import letters
 
+T = TypeVar("T")
 Kind = Literal["province", "commune", "hamlet", "centre", "school", "agency", "clan", "family"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # What may lie below what. The first two come from an edition, the others are made by staff.
@@ -72,6 +73,30 @@ def split_label(kind: Kind, full: str, fallback: str = "") -> tuple[str, str]:
         if (bare := bare_name(kind, label, full)) != " ".join(full.split()):
             return label, bare
     return fallback, " ".join(full.split())
+
+
+def called(typed: str, places: Sequence[tuple[T, str, str]]) -> T | None:
+    """Which of these (key, label, name) somebody means who typed this; None where none or several could be.
+
+    By the whole name, with accents, then without; then by the name alone, whatever label stands before it.
+    """
+    said, whole = letters.alphabetical(typed), letters.plain(typed)
+    loose = (whole, _without_label(whole))
+    tries = (
+        [key for key, label, name in places if letters.alphabetical(full_name(label, name)) == said],
+        [key for key, label, name in places if letters.plain(full_name(label, name)) == whole],
+        [key for key, _label, name in places if letters.alphabetical(name) == said],
+        [key for key, _label, name in places if letters.plain(name) in loose],
+    )
+    found = next((keys for keys in tries if keys), []) if whole else []
+    return found[0] if len(found) == 1 else None
+
+
+def _without_label(words: str) -> str:
+    for label in map(letters.plain, LABELS["hamlet"]):
+        if words.startswith(f"{label} "):
+            return words[len(label) + 1 :]
+    return words
 
 
 def first_letter(name: str) -> str:

@@ -131,6 +131,15 @@ class PersonSummary(Base):
     stamp: Mapped[int] = mapped_column(BigInteger, default=new_stamp, server_default="0")
 
 
+class TallyDue(Base):
+    """Somebody for whom figures of places have to be counted anew, and since when."""
+
+    __tablename__ = "tally_due"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 # The record only grows, and the database says so too. Erasing a person exchanges `person_id` (and `device`)
 # for an anonymous one, so these two columns stay open; everything that was done stays as it was.
 _KEPT = ", ".join(

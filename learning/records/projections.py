@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from learning.accounts.links import ids_of
 from learning.db import Base, insert_into
-from learning.records import models
+from learning.records import due, models
 from learning.records.queries import facts_of
 from learning.records.rules import Fact, ModuleState, Order, Recall, Totals, fold, totals
 
@@ -45,6 +45,7 @@ def apply(connection: Connection, news: Mapping[Place, Sequence[Fact]]) -> None:
     _write(connection, PROGRESS, progress)
     _write(connection, CARD, cards)
     _write(connection, SUMMARY, _summaries_to_add(news, before, after))
+    due.mark(connection, {place[0] for place in news if _counts(before.get(place)) != _counts(after[place])})
 
 
 def _next_state(place: Place, before: ModuleState | None, facts: Sequence[Fact]) -> ModuleState:
@@ -101,6 +102,11 @@ def _summaries_to_add(
         passed = sum(_has_passed(after.get(place)) - _has_passed(before.get(place)) for place in places)
         rows.append(summary_row(person, totals(fact for place in places for fact in news[place]), passed))
     return rows
+
+
+def _counts(state: ModuleState | None) -> tuple[object, ...] | None:
+    """What figures of places count of a person's module."""
+    return None if state is None else (state.passed_at, state.evidence)
 
 
 def _has_passed(state: ModuleState | None) -> int:
@@ -169,6 +175,7 @@ def renew(session: Session, person: UUID, ids: Collection[UUID]) -> None:
     _write(connection, PROGRESS, rows.progress)
     _write(connection, CARD, rows.cards)
     _write(connection, SUMMARY, rows.summary)
+    due.mark(connection, [person])
 
 
 def _rows(session: Session, table: Table, person: UUID, *order: Any) -> list[Row]:

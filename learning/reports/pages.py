@@ -1,49 +1,89 @@
-"""What the page of a commune's results shows, read from the same progress as each learner's own page."""
+"""What the pages of results show: a commune with its hamlets, a province with its communes."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+from uuid import UUID
+
+from flask import url_for
 
 from learning import clock
-from learning.accounts.links import canonical_of
-from learning.classes import queries as classes
 from learning.i18n import gettext as _
-from learning.i18n import lazy_gettext as lazy
-from learning.places import letters
+from learning.i18n import ngettext
 from learning.places import queries as places
+from learning.places import rules as places_rules
 from learning.places.queries import PlaceFacts
-from learning.places.rules import HERE
-from learning.records import queries as records
-from learning.records.queries import ModuleProgress
-from learning.reports import rules
-from learning.reports.rules import EVIDENCE, Bar, Figures, Hamlet, Learned, Pass
+from learning.reports import figures, queries, rules
+from learning.reports.figures import (
+    EVIDENCE_WORDS,
+    Asked,
+    Stamp,
+    address,
+    cell,
+    number,
+    percent,
+    said_month,
+    said_population,
+    said_share,
+    title_of,
+)
+from learning.reports.rules import EVIDENCE, Bar, Population, Reach, Share, Tally
 from learning.web.site import site
 
-EVIDENCE_WORDS = {
-    "self": lazy("Tự làm"),
-    "present": lazy("Làm ở lớp"),
-    "observed": lazy("Có người xem làm"),
-    "confirmed": lazy("Đã xác nhận"),
-}
-WIDTH = 300  # of a whole bar, in the units of its drawing
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place beside others: a hamlet of a commune, a commune of a province."""
+
+    name: str
+    place: PlaceFacts | None
+    reach: Reach
+    population: Population | None
+    months: list[Bar]
+    href: str | None = None
+
+    @property
+    def share(self) -> Share | None:
+        return rules.share(self.reach.learners, self.population)
+
+    @property
+    def completions(self) -> int:
+        return sum(bar.total for bar in self.months)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a drawn bar: which evidence, from where, how wide."""
-
-    evidence: str
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class ResultsPage:
-    """The figures of one commune, as of an instant."""
+class Results:
+    """The figures of a commune or a province. `outdated`: who lived there before its borders changed."""
 
     place: PlaceFacts
-    figures: Figures
-    as_of: datetime
+    reach: Reach
+    tallies: list[Tally]
+    population: Population | None
+    outdated: Population | None
+    lines: list[Line]
+    stamp: Stamp
+    today: date
+    then: list[Line] | None = None
+    has_changed: bool = False
+
+    # What templates say and draw with.
+    address = staticmethod(address)
+    number = staticmethod(number)
+    percent = staticmethod(percent)
+    said_month = staticmethod(said_month)
+    said_population = staticmethod(said_population)
+    said_share = staticmethod(said_share)
+    lying = staticmethod(rules.lying)
+    standing = staticmethod(rules.standing)
+
+    @property
+    def is_province(self) -> bool:
+        return self.place.kind == "province"
+
+    @property
+    def share(self) -> Share | None:
+        return rules.share(self.reach.learners, self.population)
 
     @property
     def evidence(self) -> list[tuple[str, str]]:
@@ -51,87 +91,199 @@ class ResultsPage:
         return [(level, str(EVIDENCE_WORDS[level])) for level in EVIDENCE]
 
     @property
-    def read_at(self) -> str:
-        """By the clock on the wall."""
-        return self.as_of.astimezone(HERE).strftime("%H:%M, %d/%m/%Y")
-
-    @property
     def heads(self) -> list[str]:
         return [_("Cộng"), *(said for _level, said in self.evidence)]
 
     @property
+    def big(self) -> list[tuple[Asked, str]]:
+        """The large figures on top."""
+        counts = (
+            self.reach.learners,
+            self.reach.begun,
+            self.reach.passed,
+            sum(one.many for one in self.tallies),
+        )
+        asked = (Asked(self.place, what) for what in figures.WHAT_WORDS)
+        return [(one, number(many)) for one, many in zip(asked, counts, strict=True)]
+
+    @property
+    def unreached(self) -> list[str]:
+        """What lies here and where nobody learns."""
+        return [one.name for one in self.lines if one.place and not one.reach.learners]
+
+    @property
     def months(self) -> list[Bar]:
-        """From the first month with any on; at least three, so that a beginning looks like one."""
-        bars = self.figures.months
-        first = next((at for at, bar in enumerate(bars) if bar.total), len(bars))
-        return bars[min(first, len(bars) - 3) :]
+        return rules.since_first(rules.months(self.tallies, self.today.strftime("%Y-%m")))
 
     @property
     def month_rows(self) -> list[list[Any]]:
-        return [_row(said_month(bar.head), bar) for bar in self.months]
+        return [
+            self._row(bar, Asked(self.place, "completions", month=bar.head), said_month(bar.head))
+            for bar in self.months
+        ]
 
     @property
     def course_rows(self) -> list[list[Any]]:
-        titles = {course.id: course.title for course in site().catalog.courses}
-        return [_row(titles.get(bar.head) or _("Bài không còn dạy"), bar) for bar in self.figures.courses]
+        bars = rules.courses(self.tallies, [course.id for course in site().catalog.courses])
+        return [
+            self._row(bar, Asked(self.place, "completions", course=bar.head), title_of(bar.head))
+            for bar in bars
+        ]
 
     @property
-    def hamlet_rows(self) -> list[list[Any]]:
-        elsewhere = self.figures.elsewhere
-        rows = [_hamlet_row(one.name, one) for one in self.figures.hamlets]
-        return [*rows, _hamlet_row(_("Nơi khác, hoặc chưa ghi"), elsewhere)] if elsewhere else rows
+    def tallest(self) -> int:
+        """The highest month of all that lies here: small pictures share one scale."""
+        return max((bar.total for line in (self.then or self.lines) for bar in line.months), default=0)
 
-    def pieces(self, bar: Bar) -> list[Piece]:
-        """A month's bar, drawn beside the longest."""
-        longest = max(one.total for one in self.months)
-        drawn, x = [], 0.0
-        for level, many in bar.by_evidence.items():
-            width = round(WIDTH * many / longest, 1) if longest else 0.0
-            if width:
-                drawn.append(Piece(level, round(x, 1), width))
-            x += width
-        return drawn
+    @property
+    def has_shares(self) -> bool:
+        return any(line.share for line in self.lines)
+
+    @property
+    def most_learners(self) -> int:
+        return max((line.reach.learners for line in self.lines), default=0)
+
+    @property
+    def tiles_said(self) -> str:
+        """What a dark tile means."""
+        if self.has_shares:
+            return _(
+                "Ô càng đậm, phần trăm người đã học càng cao; ô trắng là chưa ai học, hoặc chưa có số dân."
+            )
+        return _("Chưa có số dân, nên ô càng đậm là càng đông người học; ô trắng là chưa có ai học.")
+
+    def tile_number(self, line: Line) -> str:
+        """What a tile says: how many learn, of how many where that is known."""
+        people = ngettext(
+            "%(many)s người", "%(many)s người", line.reach.learners, many=number(line.reach.learners)
+        )
+        return f"{percent(line.share)} · {people}" if line.share else people
+
+    def said_months(self, line: Line) -> str:
+        """A small picture in words."""
+        said = (f"{said_month(bar.head)}: {number(bar.total)}" for bar in line.months if bar.total)
+        return f"{line.name}. {', '.join(said) or _('Chưa có lượt đạt nào')}"
+
+    def grade(self, line: Line) -> int:
+        """How dark the tile of a place is: by its share, or, where no place has one, by its people."""
+        if self.has_shares:
+            return rules.grade(line.share.value) if line.share else 0
+        return rules.grade(line.reach.learners / self.most_learners * 0.2) if self.most_learners else 0
+
+    def _row(self, bar: Bar, asked: Asked, head: str) -> list[Any]:
+        total = cell(bar.total, asked)
+        return [
+            head,
+            total,
+            *(cell(many, replace(asked, evidence=level)) for level, many in bar.by_evidence.items()),
+        ]
+
+    @property
+    def line_heads(self) -> list[str]:
+        counts = [_("Người học"), _("Đã bắt đầu"), _("Đạt ít nhất một bài")]
+        more = [_("Phần trăm"), _("Chưa học"), _("Số dân, nguồn và ngày")]
+        if self.is_province:
+            counts.append(_("Lượt đạt"))
+        return [_("Xã, phường") if self.is_province else _("Nơi"), *counts, *more]
+
+    @property
+    def line_numbers(self) -> range:
+        """Which of these columns are numbers."""
+        return range(1, len(self.line_heads) - 1)
+
+    @property
+    def line_rows(self) -> list[list[Any]]:
+        return [self._line_row(line) for line in self.lines]
+
+    def _line_row(self, line: Line) -> list[Any]:
+        name: Any = {"say": line.name, "href": line.href} if line.href else line.name
+        counts = (line.reach.learners, line.reach.begun, line.reach.passed)
+        if self.is_province:
+            shown: list[Any] = [number(many) for many in (*counts, line.completions)]
+        else:
+            shown = [
+                cell(many, Asked(self.place, what, hamlet=line.place, elsewhere=line.place is None))
+                for what, many in zip(("reached", "begun", "passed"), counts, strict=True)
+            ]
+        return [name, *shown, *share_cells(line)]
 
 
-def said_month(month: str) -> str:
-    """A month in few signs: 11/2026."""
-    year, number = month.split("-")
-    return f"{number}/{year}"
+def share_cells(line: Line) -> list[str]:
+    """What is divided by what, who is not reached, and where the number of people is from."""
+    of = line.population
+    if of is None:
+        return ["–", "–", _("Chưa có số dân")]
+    found = line.share
+    if found is None:
+        return ["–", "–", _("Số học nhiều hơn số dân, cần xem lại: %(of)s", of=said_population(of))]
+    return [percent(found), number(found.unreached), said_population(of)]
 
 
-def results_page(place: PlaceFacts) -> ResultsPage:
-    """Read it all now: as many queries for a full commune as for an empty one."""
-    at = clock.now()
-    hamlets = [said for _path, said in places.options_of(place.id)]
-    courses = {
-        course.id: frozenset(module.id for module in course.modules) for course in site().catalog.courses
-    }
-    until = at.astimezone(HERE).strftime("%Y-%m")
-    return ResultsPage(place, rules.figures(_people(place, hamlets), hamlets, courses, until), at)
+# ── Results ──
 
 
-def _people(place: PlaceFacts, hamlets: list[str]) -> list[Learned]:
-    """Each person once, also where two of their names learn in two classes."""
-    told = classes.learners_at(place.path)
-    progress = records.progress_of_all(told)
-    by_person = {counted: id for id, counted in canonical_of(told).items()}
-    names = {letters.plain(name): name for name in hamlets}
-    names |= {letters.plain(name.partition(" ")[2]): name for name in hamlets if " " in name}
-    return [_learned(names.get(letters.plain(told[id] or ""), ""), progress[id]) for id in by_person.values()]
+def results_page(place: PlaceFacts, *, then: bool) -> Results:
+    """Read from the tallies: as many queries for a full place as for an empty one."""
+    today = places_rules.day_of(clock.now())
+    return _province(place, today, then=then) if place.kind == "province" else _commune(place, today)
 
 
-def _learned(hamlet: str, progress: list[ModuleProgress]) -> Learned:
-    passes = (
-        Pass(one.module, one.passed_at.astimezone(HERE).strftime("%Y-%m"), one.evidence or "self")
-        for one in progress
-        if one.passed_at
+def _commune(place: PlaceFacts, today: date) -> Results:
+    hamlets = places.children_of(place.id, ("hamlet",))
+    reach = queries.reach_by_place(place.id)
+    groups = figures.by_hamlet(place, hamlets, reach, today)
+    people = queries.populations([place.id, *(one.id for one in hamlets)], today)
+
+    def line(name: str, hamlet: PlaceFacts | None) -> Line:
+        here = [reach[one] for one in groups.get(hamlet.id if hamlet else None, ())]
+        return Line(name, hamlet, sum(here, Reach()), people.get(hamlet.id) if hamlet else None, [])
+
+    lines = [line(one.full_name, one) for one in hamlets]
+    if None in groups:
+        lines.append(line(_("Nơi khác, hoặc chưa ghi"), None))
+    known, outdated = figures.to_divide_by(place, people.get(place.id))
+    total = sum(reach.values(), Reach())
+    return Results(
+        place, total, queries.tallies_of([place.id]), known, outdated, lines, figures.stamp(), today
     )
-    return Learned(hamlet, bool(progress), tuple(passes))
 
 
-def _row(head: str, bar: Bar) -> list[Any]:
-    return [head, bar.total, *bar.by_evidence.values()]
+def _province(place: PlaceFacts, today: date, *, then: bool) -> Results:
+    communes = places.children_of(place.id, ("commune",), with_ended=True)
+    units = [place.id, *(one.id for one in communes)]
+    reach = queries.reach_by_unit(units)
+    people = queries.populations(units, today)
+    now_by_unit = queries.tallies_by_unit(units)
+    until = today.strftime("%Y-%m")
+
+    def lines(by_unit: Mapping[UUID, Sequence[Tally]], *, ended: bool) -> list[Line]:
+        found = [
+            _unit(one, reach, people, rules.months(by_unit.get(one.id, ()), until))
+            for one in communes
+            if one.valid_to is None or one.id in reach or (ended and one.id in by_unit)
+        ]
+        if place.id in reach or place.id in by_unit:
+            months = rules.months(by_unit.get(place.id, ()), until)
+            found.append(Line(_("Chưa rõ xã"), None, reach.get(place.id, Reach()), None, months))
+        return found
+
+    known, outdated = figures.to_divide_by(place, people.get(place.id))
+    return Results(
+        place,
+        sum(reach.values(), Reach()),
+        queries.tallies_of(units),
+        known,
+        outdated,
+        lines(now_by_unit, ended=False),
+        figures.stamp(),
+        today,
+        lines(queries.tallies_by_unit(units, then=True), ended=True) if then else None,
+        queries.has_changed(units),
+    )
 
 
-def _hamlet_row(name: str, hamlet: Hamlet) -> list[Any]:
-    return [name, hamlet.learners, hamlet.begun, hamlet.passed]
+def _unit(
+    one: PlaceFacts, reach: Mapping[UUID, Reach], people: Mapping[UUID, Population], months: list[Bar]
+) -> Line:
+    href = url_for("reports.results", place_id=one.id)
+    return Line(one.full_name, one, reach.get(one.id, Reach()), people.get(one.id), months, href)

@@ -1,29 +1,42 @@
-"""Figures of a commune from what its people passed. Pure: the same people always come to the same figures."""
+"""Figures of places, pure: tallies added up, shares that name what they are divided by, tiles and bars."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from math import ceil, sqrt
 
 MOST_MONTHS = 12
 EVIDENCE = ("self", "present", "observed", "confirmed")  # the weakest first
+AMONG = ("all", "from15", "from18")  # who is counted by a number of people
+MOST_PEOPLE = 200_000_000
+MOST_LINES = 200
+# A name, then a number as offices write it: "Ấp Bưng Tróp 1.234", "Ấp 1<tab>987".
+_LINE = re.compile(r"(.*?)[\s,;:]+(\d{1,3}(?:[., ]\d{3})+|\d+)", re.DOTALL)
+GRADES = (0.0, 0.01, 0.05, 0.1, 0.2)  # from which share on a tile is darker
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
-    """One person passed one module, in a month ("2026-11"), known that well."""
+class Tally:
+    """So many completions in a month ("2026-11"), of a course, known that well."""
 
-    module: str
     month: str
+    course: str
     evidence: str
+    many: int
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """One person of the commune: the hamlet their class wrote down, whether they began, what they passed."""
+class Reach:
+    """How many people learn somewhere, began, and passed anything."""
 
-    hamlet: str
-    has_begun: bool
-    passes: tuple[Pass, ...]
+    learners: int = 0
+    begun: int = 0
+    passed: int = 0
+
+    def __add__(self, other: "Reach") -> "Reach":
+        return Reach(self.learners + other.learners, self.begun + other.begun, self.passed + other.passed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,72 +52,123 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Hamlet:
-    """How many of a hamlet learn, began, and passed anything."""
+class Population:
+    """How many people live somewhere on a day, who of them is counted, and from which paper that is."""
 
-    name: str
-    learners: int
-    begun: int
-    passed: int
+    people: int
+    among: str
+    source: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """All figures of one commune."""
+class Share:
+    """Those reached of those who live there, and those who are not: never one without the other."""
 
     reached: int
-    begun: int
-    passed: int
-    months: list[Bar]
-    courses: list[Bar]
-    hamlets: list[Hamlet]
-    elsewhere: Hamlet | None
+    of: Population
 
     @property
-    def completions(self) -> int:
-        return sum(bar.total for bar in self.courses)
+    def unreached(self) -> int:
+        return self.of.people - self.reached
 
     @property
-    def unreached(self) -> list[str]:
-        return [one.name for one in self.hamlets if not one.learners]
+    def value(self) -> float:
+        return self.reached / self.of.people
 
 
-def figures(
-    people: Sequence[Learned], hamlets: Sequence[str], courses: Mapping[str, Collection[str]], until: str
-) -> Figures:
-    """Count. `hamlets` are the commune's own; whoever is of none of them stands under "elsewhere"."""
-    passes = [one for person in people for one in person.passes]
-    others = _hamlet("", [person for person in people if person.hamlet not in hamlets])
-    listed = {module for modules in courses.values() for module in modules}
-    bars = [
-        _bar(course, [one for one in passes if one.module in modules]) for course, modules in courses.items()
+def share(reached: int, of: Population | None) -> Share | None:
+    """None where nobody counted who lives there, or where more learn than are said to live there."""
+    return Share(reached, of) if of is not None and reached <= of.people else None
+
+
+def months(tallies: Iterable[Tally], until: str) -> list[Bar]:
+    """The last twelve months, the oldest first."""
+    return bars(tallies, [(month, month) for month in last_months(until)], lambda one: one.month)
+
+
+def since_first(found: Sequence[Bar]) -> list[Bar]:
+    """From the first month with any on; at least three, so that a beginning looks like one."""
+    first = next((at for at, bar in enumerate(found) if bar.total), len(found))
+    return list(found[min(first, len(found) - 3) :])
+
+
+def courses(tallies: Iterable[Tally], known: Sequence[str]) -> list[Bar]:
+    """Every course with any, in the order of the catalogue; what is no longer offered last, under no head."""
+    found = bars(tallies, [(one, one) for one in (*known, "")], lambda one: one.course)
+    return [bar for bar in found if bar.total]
+
+
+def bars(
+    tallies: Iterable[Tally], heads: Sequence[tuple[str, str]], key: Callable[[Tally], str]
+) -> list[Bar]:
+    """A bar for each (key, head), with nought where there is nothing."""
+    counted: dict[str, Counter[str]] = {}
+    for one in tallies:
+        counted.setdefault(key(one), Counter())[one.evidence] += one.many
+    none: Counter[str] = Counter()
+    return [
+        Bar(head, {evidence: counted.get(name, none)[evidence] for evidence in EVIDENCE})
+        for name, head in heads
     ]
-    # A module that is no longer offered was learned all the same: the sums have to agree.
-    gone = _bar("", [one for one in passes if one.module not in listed])
-    return Figures(
-        reached=len(people),
-        begun=sum(person.has_begun for person in people),
-        passed=sum(bool(person.passes) for person in people),
-        months=[_bar(month, [one for one in passes if one.month == month]) for month in _months(until)],
-        courses=[bar for bar in (*bars, gone) if bar.total],
-        hamlets=[_hamlet(name, [person for person in people if person.hamlet == name]) for name in hamlets],
-        elsewhere=others if others.learners else None,
-    )
 
 
-def _bar(head: str, passes: Iterable[Pass]) -> Bar:
-    counted = Counter(one.evidence for one in passes)
-    return Bar(head, {evidence: counted[evidence] for evidence in EVIDENCE})
+def line(typed: str) -> tuple[str, int] | None:
+    """The name and the number of people on a line; None where there are no such two."""
+    found = _LINE.fullmatch(typed.strip())
+    if found is None or not found.group(1).strip():
+        return None
+    people = int(re.sub(r"\D", "", found.group(2)))
+    return (found.group(1).strip(), people) if 0 < people <= MOST_PEOPLE else None
 
 
-def _hamlet(name: str, people: Sequence[Learned]) -> Hamlet:
-    return Hamlet(
-        name, len(people), sum(one.has_begun for one in people), sum(bool(one.passes) for one in people)
-    )
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a drawn bar: which evidence, where, how large."""
+
+    evidence: str
+    x: float
+    y: float
+    width: float
+    height: float
 
 
-def _months(until: str) -> list[str]:
+def lying(bar: Bar, most: int, width: float = 300) -> list[Piece]:
+    """A bar from left to right, beside the longest of its page."""
+    drawn, x = [], 0.0
+    for evidence, many in bar.by_evidence.items():
+        long = round(width * many / most, 1) if most else 0.0
+        if long:
+            drawn.append(Piece(evidence, round(x, 1), 2, long, 20))
+        x += long
+    return drawn
+
+
+def standing(found: Sequence[Bar], most: int, height: float = 40) -> list[Piece]:
+    """Bars side by side, one a month, all on the scale of the highest of their page."""
+    drawn = []
+    for at, bar in enumerate(found):
+        y = height
+        for evidence, many in bar.by_evidence.items():
+            high = round(height * many / most, 1) if most else 0.0
+            y = round(y - high, 1)
+            if high:
+                drawn.append(Piece(evidence, at * 10 + 1, y, 8, high))
+    return drawn
+
+
+def last_months(until: str) -> list[str]:
     """The last twelve, the oldest first."""
     year, month = (int(part) for part in until.split("-"))
     last = year * 12 + month - 1
     return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(last - MOST_MONTHS + 1, last + 1)]
+
+
+def grade(value: float) -> int:
+    """How dark a tile is, 0 to 5: 0 is nobody at all."""
+    return sum(value > least if at == 0 else value >= least for at, least in enumerate(GRADES))
+
+
+def columns(many: int) -> int:
+    """How many tiles stand in a row: about as many as rows, a little wider than high."""
+    return max(1, min(12, ceil(sqrt(many * 1.3))))

@@ -1,22 +1,82 @@
-"""The page of a commune's results, for officers and administrators of its place."""
+"""Pages of figures, for officers and administrators: results, one figure, its people, who lives there."""
 
 from uuid import UUID
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
+from learning.db import write
 from learning.places import queries
-from learning.reports import pages
-from learning.web.access import staff_only, who_may
-from learning.web.errors import NotFound
+from learning.places.queries import PlaceFacts
+from learning.reports import behind, figures, forms, operations, pages
+from learning.web.access import may_here, staff_here, staff_only, who_may
+from learning.web.errors import BadInput, NotFound
 from learning.web.fragments import page
 
 bp = Blueprint("reports", __name__)
+SEEING = who_may("see", "results")
+READING = who_may("see", "rows")
+COUNTING = who_may("write", "population")
 
 
 @bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/")
-@staff_only(*who_may("see", "results"), at="place_id")
-def commune(place_id: UUID) -> Response:
+@staff_only(*SEEING, at="place_id")
+def results(place_id: UUID) -> Response:
+    """What was learned in a commune, or in all communes of a province."""
+    place = _place(place_id, "commune", "province")
+    shown = pages.results_page(place, then=request.args.get("xem") == "luc-do")
+    return page(f"reports/{place.kind}.html", page=shown)
+
+
+@bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/so/")
+@staff_only(*SEEING, at="place_id")
+def figure(place_id: UUID) -> Response:
+    """One number: what it counts, and how."""
+    place = _place(place_id, "commune", "province")
+    asked = figures.asked(place, request.args)
+    may_read = place.kind == "commune" and may_here("see", "rows", place.id)
+    return page("reports/figure.html", page=behind.figure_page(asked, may_read=may_read))
+
+
+@bp.post("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/nguoi")
+@staff_only(*READING, at="place_id")
+def people(place_id: UUID) -> Response:
+    """The people behind a number, some at a time. Sent, not fetched: each reading is written down."""
+    place = _place(place_id, "commune")
+    asked = figures.asked(place, request.form)
+    after = _after(request.form.get("sau", ""))
+    with write():
+        operations.note_reading(place, asked.args, staff_here())
+    return page("reports/people.html", page=behind.rows_page(asked, after))
+
+
+def _after(sent: str) -> tuple[UUID, str] | None:
+    person, _colon, module = sent.partition(":")
+    try:
+        return (UUID(person), module) if sent else None
+    except ValueError:
+        raise BadInput from None
+
+
+@bp.route("/<lang:language>/dia-ban/<uuid:place_id>/so-dan/", methods=["GET", "POST"])
+@staff_only(*COUNTING, at="place_id")
+def population(place_id: UUID) -> ResponseReturnValue:
+    """How many people live at a place and at what lies in it, by which paper."""
+    place = _place(place_id, "province", "commune", "hamlet")
+    inside = queries.children_of(place.id, ("commune", "hamlet"))
+    form = forms.PopulationForm.about(inside)
+    if request.method == "POST" and form.validate():
+        numbers = form.numbers(place, inside)
+        if numbers:
+            with write():
+                operations.enter(numbers, place, staff_here())
+            return redirect(url_for("reports.population", place_id=place.id), 303)
+    shown = behind.population_page(place, inside, form)
+    return page("reports/population.html", status=422 if form.errors else 200, page=shown)
+
+
+def _place(place_id: UUID, *kinds: str) -> PlaceFacts:
     place = queries.place_of(place_id)
-    if place is None or place.kind != "commune":
+    if place is None or place.kind not in kinds:
         raise NotFound
-    return page("reports/commune.html", page=pages.results_page(place))
+    return place

@@ -59,6 +59,8 @@ _HEAD = frozenset({"administrator"})
 WHO_MAY: Mapping[tuple[str, str], frozenset[str]] = {
     ("see", "place"): _NEAR,
     ("see", "results"): _OFFICE,
+    ("see", "rows"): _OFFICE,
+    ("write", "population"): _OFFICE,
     ("write", "province"): _HEAD,
     ("write", "commune"): _HEAD,
     ("write", "hamlet"): _NEAR,

@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from flask import Flask
 from lxml.html import fromstring
 from sqlalchemy import event, select
@@ -27,6 +28,7 @@ from learning.config import Settings
 from learning.db import db, session, write
 from learning.factory import create_app
 from learning.records.models import PersonSummary
+from learning.reports import tallies
 from tests.bench import serving
 from tests.bench.answers import WRITERS, is_stored
 from tests.bench.big.filling import Filled, fill
@@ -75,6 +77,7 @@ def scale() -> Iterator[Line]:
         with app.app_context():
             filled = fill(url, int(os.environ.get("BIG") or USUAL), 1945, _tell)
             yield PAGES.least("filling it", filled.rows / filled.seconds, "rows/s", None, filled.story)
+            yield _tallies()
             yield from _pages(app, filled)
             yield from _files(app, filled)
             db.session.remove()
@@ -94,6 +97,19 @@ def _app(url: str, folder: Path) -> Flask:
     register(app)
     app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
     return app
+
+
+def _tallies() -> Line:
+    """Everybody is counted for the first time, as after a restore; usually a few are, as they learn."""
+    tallies.mark_everybody()
+    begun = time.perf_counter()
+    settled = tallies.catch_up()
+    took = time.perf_counter() - begun
+    with psycopg.connect(db.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")) as one:
+        one.execute("ANALYZE")
+    return PAGES.least(
+        "figures of places, everybody counted anew", settled / took, "people/s", None, f"{took:,.0f} s"
+    )
 
 
 # ── Pages ──

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from learning.classes import operations as operations_of_classes
 from learning.classes import queries as classes
 from learning.classes.models import Attendance, ClassGroup, Membership
 from learning.db import Base, session
@@ -16,6 +17,7 @@ from learning.records import operations
 from learning.records.models import Event, ModuleProgress, PersonSummary
 from learning.records.queries import marking_of, progress_of_all
 from learning.records.rules import judge
+from learning.reports import tallies
 from tests.bench.big.filling import TABLES, Filled, fill
 
 pytestmark = pytest.mark.postgresql
@@ -33,6 +35,18 @@ def test_everything_computed_is_what_the_events_come_to(filled: Filled) -> None:
     levels = Counter(session().execute(select(ModuleProgress.evidence)).scalars())
     assert {"self", "present", "observed", None} <= levels.keys()
     assert session().execute(select(func.count()).select_from(PersonSummary)).scalar_one() > PEOPLE * 0.9
+
+
+@pytest.mark.usefixtures("filled")
+def test_where_people_live_is_what_their_class_was_told() -> None:
+    people = session().execute(select(Membership.person_id)).scalars().all()
+    assert classes.untied_of(people) == []
+    homes = operations_of_classes.homes_of(people)
+    assert len(homes) == len(people)
+    assert len(set(homes.values())) > 4
+    tallies.mark_everybody()
+    assert tallies.catch_up() >= len(people)
+    assert list(tallies.differences()) == []
 
 
 @pytest.mark.usefixtures("filled")

@@ -2,14 +2,14 @@
 
 A range of paths ("all below /92/") is right only so: other orders of PostgreSQL pass over the slashes.
 
-Revision 0021, after 0015.
+Revision 0021, after 0019.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0015"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

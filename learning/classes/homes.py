@@ -1,0 +1,35 @@
+"""Where somebody who learns in a class lives, as far as known: a hamlet of its commune, or the commune."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from learning.places import queries as places
+from learning.places import rules
+from learning.places.queries import PlaceFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The commune in which a class is held (a province, where it names no commune), and its hamlets."""
+
+    commune: PlaceFacts | None = None
+    hamlets: Sequence[PlaceFacts] = ()
+    held_in: str = ""
+
+    def home(self, told: str | None) -> UUID | None:
+        """The hamlet that somebody's words name, else the commune."""
+        named = [(one.id, one.label, one.name) for one in self.hamlets]
+        hamlet = rules.called(told or "", named)
+        return hamlet or (self.commune.id if self.commune else None)
+
+
+def around(path: str | None) -> Neighbourhood:
+    """What lies around the place of a class. Two queries."""
+    above = {one.kind: one for one in places.places_at(rules.above_all(path))} if path else {}
+    commune = above.get("commune") or above.get("province")
+    if commune is None:
+        return Neighbourhood()
+    hamlet = above.get("hamlet")
+    hamlets = places.children_of(commune.id, ("hamlet",))
+    return Neighbourhood(commune, hamlets, hamlet.full_name if hamlet else "")

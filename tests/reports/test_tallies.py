@@ -1,0 +1,215 @@
+"""Tallies kept ahead come to what is counted from everybody's own record, whatever happened."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from learning.accounts.links import canonical
+from learning.classes import erasing as classes_erasing
+from learning.classes import operations as classes
+from learning.classes.models import Membership
+from learning.clock import now
+from learning.db import session, write
+from learning.ids import new_id
+from learning.places import history, past, queries, rules
+from learning.places.queries import PlaceFacts
+from learning.records import erasing
+from learning.records import operations as records
+from learning.records import queries as recorded
+from learning.reports import queries as figures
+from learning.reports import tallies
+from learning.reports.models import UnitTally
+from learning.web.site import site as web_site
+from tests.conftest import Clock
+from tests.factories.accounts import a_guest
+from tests.factories.classes import a_class, a_trainer, an_evening
+from tests.factories.places import MY_XUYEN, NHU_GIA, a_commune, a_province, hamlets, merged, parted
+from tests.factories.records import a_check, a_version
+
+
+@pytest.fixture(autouse=True)
+def today(wall_clock: Clock) -> None:
+    """22 November 2026."""
+
+
+class Story:
+    """Some months in a province, made of everything that changes a figure."""
+
+    def __init__(self, seed: int, clock: Clock) -> None:
+        self.chance, self.clock = Random(seed), clock
+        self.version, self.trainer = a_version(), a_trainer()
+        self.people: list[UUID] = []
+        self.erased: set[UUID] = set()
+        for name in (MY_XUYEN, NHU_GIA, "xã Mỹ Tú"):
+            hamlets(a_commune(name), ("Một", "Hai"))
+        self.groups = [a_class(self.trainer, f"Lớp {at}", one.path) for at, one in enumerate(self.communes())]
+
+    def communes(self) -> list[PlaceFacts]:
+        ours = ("Mỹ Xuyên", "Nhu Gia", "Mỹ Tú")
+        return [
+            one
+            for one in queries.communes_of(a_province().id)
+            if one.name in ours or one.name.startswith("Mới")
+        ]
+
+    def step(self) -> None:
+        doings = (
+            [self.join] * 5
+            + [self.learn] * 6
+            + [self.leave, self.link, self.come, self.erase, self.reshape, self.name, tallies.catch_up]
+        )
+        self.chance.choice(doings)()
+        self.clock.advance(days=self.chance.choice((0, 0, 3, 20)))
+
+    def join(self) -> None:
+        told = self.chance.choice(("một", "Ấp Hai", "Ba", "", None))
+        learner = classes.Learner("Bà Tư", 1958, told)
+        with write():
+            self.people.append(
+                classes.add_learner(self.chance.choice(self.groups), learner, self.trainer, "vi")
+            )
+
+    def somebody(self) -> UUID | None:
+        alive = [one for one in self.people if one not in self.erased]
+        return self.chance.choice(alive) if alive else None
+
+    def learn(self) -> None:
+        """Now, or long ago on a phone that was without a network."""
+        if person := self.somebody():
+            ago = self.chance.choice((0, 0, 40, 200)) * 24 * 60
+            wrong = ("cau-01", "cau-02", "cau-03") if self.chance.random() < 0.2 else ()
+            check = a_check(self.version, attempt=str(new_id()), minute=-ago, wrong=wrong)
+            records.append(person, new_id(), check)
+
+    def leave(self) -> None:
+        if person := self.somebody():
+            with write():
+                for group in self.groups:
+                    classes.leave(group, person, self.trainer)
+
+    def link(self) -> None:
+        if person := self.somebody():
+            guest = a_guest()
+            records.append(guest, new_id(), a_check(self.version, attempt=str(new_id())))
+            records.adopt(guest, person)
+            if self.chance.random() < 0.3:
+                records.release(guest)
+
+    def come(self) -> None:
+        if person := self.somebody():
+            meeting = an_evening(self.chance.choice(self.groups), self.trainer)
+            with write():
+                classes.check_in(meeting, person, self.trainer)
+
+    def erase(self) -> None:
+        if person := self.somebody():
+            erasing.erase(person, None, "own-wish", rooms=[classes_erasing.forget])
+            self.erased.add(person)
+
+    def reshape(self) -> None:
+        """Two communes become one, or a hamlet leaves for a new one; from today, or found out late."""
+        communes, day = self.communes(), rules.day_of(now())
+        on = day - timedelta(days=self.chance.choice((0, 1)))
+        try:
+            if len(communes) > 1 and self.chance.random() < 0.5:
+                merged(self.chance.sample(communes, 2), f"Mới {new_id().hex[:6]}", on)
+            else:
+                unit = self.chance.choice(communes)
+                below = queries.children_of(unit.id, ("hamlet",))
+                parted(unit, below[:1], f"Mới {new_id().hex[:6]}", on)
+        except rules.Refused:
+            pass
+
+    def name(self) -> None:
+        """A hamlet that people have named already comes onto the list."""
+        commune = self.chance.choice(self.communes())
+        from_tests = hamlets(commune, ("Ba",))
+        with write():
+            classes.tie(next(one.path for one in from_tests if one.name == "Ba"))
+
+
+def told() -> dict[UUID, UUID]:
+    """Where everybody lives by the lists of classes, person by person: the latest word that names a place."""
+    found: dict[UUID, tuple[object, UUID]] = {}
+    for row in session().execute(select(Membership).where(Membership.left_at.is_(None))).scalars():
+        person = canonical(row.person_id)
+        order = (row.hamlet is not None, row.joined_at, row.id.hex)
+        if row.place_id and (person not in found or order > found[person][0]):  # type: ignore[operator]  # tuples
+            found[person] = (order, row.place_id)
+    return {person: place for person, (_order, place) in found.items()}
+
+
+def live() -> tuple[Counter[UUID], Counter[tuple[UUID, UUID, str, str, str]]]:
+    """Reach and completions by commune, counted from each person's own page."""
+    homes = told()
+    course = {module.id: one.id for one in web_site().catalog.courses for module in one.modules}
+    then = past.history_of(set(homes.values()))
+    day = rules.day_of(now())
+    reach: Counter[UUID] = Counter()
+    done: Counter[tuple[UUID, UUID, str, str, str]] = Counter()
+    for person, place in homes.items():
+        unit = history.unit_on(then, place, "commune", day)
+        reach[unit] += 1
+        for one in recorded.progress_of(person):
+            if one.passed_at:
+                month = one.passed_at.astimezone(rules.HERE).strftime("%Y-%m")
+                was = history.unit_on(then, place, "commune", date.fromisoformat(f"{month}-01"))
+                done[unit, was, month, course.get(one.module, ""), one.evidence or "self"] += 1
+    return reach, done
+
+
+def kept() -> tuple[Counter[UUID], Counter[tuple[UUID, UUID, str, str, str]]]:
+    """The same from the tallies."""
+    row = UnitTally
+    done = Counter({
+        tuple(key): many
+        for *key, many in session().execute(
+            select(row.unit_id, row.then_id, row.month, row.course, row.evidence, row.many)
+        )
+    })  # fmt: skip
+    communes = [one.id for one in queries.children_of(a_province().id, ("commune",), with_ended=True)]
+    reach = Counter({unit: one.learners for unit, one in figures.reach_by_unit(communes).items()})
+    return reach, done
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_a_random_history_the_tallies_are_what_is_counted_live(
+    app: object, seed: int, wall_clock: Clock
+) -> None:
+    story = Story(seed, wall_clock)
+    for _each in range(60):
+        story.step()
+    tallies.catch_up()
+    assert tallies.waiting() == (0, None)
+    assert kept() == live()
+    assert list(tallies.differences()) == []
+
+
+def test_a_rebuild_comes_to_the_same(app: object, wall_clock: Clock) -> None:
+    story = Story(7, wall_clock)
+    for _each in range(40):
+        story.step()
+    tallies.catch_up()
+    before = kept()
+    with write() as current:
+        current.execute(UnitTally.__table__.delete())
+    tallies.mark_everybody()
+    tallies.catch_up()
+    assert kept() == before == live()
+
+
+def test_what_is_wrong_in_a_tally_is_found(app: object, wall_clock: Clock) -> None:
+    story = Story(1, wall_clock)
+    story.join()
+    person = story.people[0]
+    records.append(person, new_id(), a_check(story.version))
+    tallies.catch_up()
+    with write() as current:
+        current.execute(tallies.PlaceTally.__table__.update().values(many=5))
+    assert len(list(tallies.differences())) == 1
