@@ -23,6 +23,11 @@ class Neighbourhood:
         hamlet = rules.called(told or "", named)
         return hamlet or (self.commune.id if self.commune else None)
 
+    def offered(self, told: Sequence[str]) -> list[str]:
+        """What to choose from: the hamlets of the commune first, then what else people of the class said."""
+        listed = [one.full_name for one in self.hamlets]
+        return listed + [one for one in told if one not in listed]
+
 
 def around(path: str | None) -> Neighbourhood:
     """What lies around the place of a class. Two queries."""

@@ -12,6 +12,7 @@ from learning.classes import (
     difficulty,
     exports,
     forms,
+    homes,
     operations,
     pages,
     paper,
@@ -132,8 +133,9 @@ def end(class_id: UUID) -> ResponseReturnValue:
 def add(class_id: UUID) -> ResponseReturnValue:
     """One learner. Possible doubles are shown and never merged: the trainer says who it is."""
     group = scope.led(class_id)
-    form = forms.LearnerForm.of_request()
-    hamlets = queries.hamlets_of(group.id)
+    near = homes.around(group.place)
+    form = forms.LearnerForm.of_request(hamlet=near.held_in)
+    hamlets = near.offered(queries.hamlets_of(group.id))
     if request.method != "POST" or not form.validate():
         shown = pages.LearnerPage(group, form, hamlets, [])
         return page("classes/add.html", status=422 if form.errors else 200, page=shown)

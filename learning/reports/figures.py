@@ -171,7 +171,7 @@ def address(one: Asked) -> str:
 def said_population(of: Population) -> str:
     """A number of people with its source and day."""
     return _(
-        "%(people)s %(among)s, theo %(source)s, ngày %(day)s",
+        "%(people)s %(among)s (%(source)s, ngày %(day)s)",
         people=number(of.people),
         among=str(AMONG_WORDS[of.among]),
         source=of.source,

@@ -148,16 +148,22 @@ class Results:
         """What a dark tile means."""
         if self.has_shares:
             return _(
-                "Ô càng đậm, phần trăm người đã học càng cao; ô trắng là chưa ai học, hoặc chưa có số dân."
+                "Ô càng đậm, phần trăm người đã học càng cao; ô trắng là chưa ai học, hoặc chưa có số dân. "
+                "Nguồn và ngày của số dân ở bảng bên dưới."
             )
         return _("Chưa có số dân, nên ô càng đậm là càng đông người học; ô trắng là chưa có ai học.")
 
     def tile_number(self, line: Line) -> str:
-        """What a tile says: how many learn, of how many where that is known."""
-        people = ngettext(
-            "%(many)s người", "%(many)s người", line.reach.learners, many=number(line.reach.learners)
+        """What a tile says: how many learn, and where it is known, of how many, and how many do not."""
+        learners = number(line.reach.learners)
+        if line.share is None:
+            return ngettext("%(many)s người", "%(many)s người", line.reach.learners, many=learners)
+        return _(
+            "%(percent)s: %(reached)s người học, %(unreached)s chưa",
+            percent=percent(line.share),
+            reached=learners,
+            unreached=number(line.share.unreached),
         )
-        return f"{percent(line.share)} · {people}" if line.share else people
 
     def said_months(self, line: Line) -> str:
         """A small picture in words."""

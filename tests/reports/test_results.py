@@ -112,7 +112,7 @@ def test_every_percentage_stands_beside_its_denominator_and_those_not_reached(si
     page = site.get("reports.results", place_id=tu.id)
     assert "0,3 %" in page.text
     assert "Còn 1.197 người" in page.text
-    assert "1.200 người từ 15 tuổi trở lên, theo Niên giám thống kê 2025, ngày 01/04/2026" in page.text
+    assert "1.200 người từ 15 tuổi trở lên (Niên giám thống kê 2025, ngày 01/04/2026)" in page.text
 
 
 def test_a_number_of_people_needs_source_and_day_and_a_place_that_is_there(site: Site) -> None:

@@ -140,7 +140,7 @@ def told() -> dict[UUID, UUID]:
     for row in session().execute(select(Membership).where(Membership.left_at.is_(None))).scalars():
         person = canonical(row.person_id)
         order = (row.hamlet is not None, row.joined_at, row.id.hex)
-        if row.place_id and (person not in found or order > found[person][0]):  # type: ignore[operator]  # tuples
+        if row.place_id and (person not in found or order > found[person][0]):  # type: ignore[operator]  # tuples of one shape
             found[person] = (order, row.place_id)
     return {person: place for person, (_order, place) in found.items()}
 
