@@ -18,6 +18,7 @@ from learning.records.models import Event, ModuleProgress, PersonSummary
 from learning.records.queries import marking_of, progress_of_all
 from learning.records.rules import judge
 from learning.reports import tallies
+from learning.reports.models import PlacePerson
 from tests.bench.big.filling import TABLES, Filled, fill
 
 pytestmark = pytest.mark.postgresql
@@ -44,8 +45,12 @@ def test_where_people_live_is_what_their_class_was_told() -> None:
     homes = operations_of_classes.homes_of(people)
     assert len(homes) == len(people)
     assert len(set(homes.values())) > 4
+    counted = session().execute(select(PlacePerson.person_id, PlacePerson.place_id)).all()
+    assert dict(counted) == homes
     tallies.mark_everybody()
     assert tallies.catch_up() >= len(people)
+    again = session().execute(select(PlacePerson.person_id, PlacePerson.place_id)).all()
+    assert dict(again) == homes
     assert list(tallies.differences()) == []
 
 

@@ -15,6 +15,7 @@ from learning.accounts.models import Person, RoleGrant, StaffCredential
 from learning.catalog.content import Catalog, Module
 from learning.classes.models import Meeting, Membership
 from learning.demo import names
+from learning.reports.models import PlacePerson
 from tests.bench.big import lives
 from tests.bench.big.lines import DAY_ZERO, line, lines, table_named
 from tests.bench.big.lives import BEGIN, EVENING, MEETINGS, TRAINER, WEEKS, Life
@@ -127,6 +128,7 @@ class Teller:
             }
             member |= {"place_id": spot.home(hamlet), "joined_at": joined, "added_by": trainer}
             _add_row(written, Membership, member)
+            _add_row(written, PlacePerson, member)
             details = {"class": str(class_id)}
             self._noted(written, joined, trainer, "class-joined", "person", person, at_place, details)
             guest = self._guest_of(written, person, trainer, begins) if life.has_guest else person

@@ -27,7 +27,7 @@ PROVINCE = "Cần Thơ"
 HAMLETS = ("Bưng Tróp", "Phước Hòa", "Giồng Chùa", "Tân Lập")
 TABLES = (
     *("person", "staff_credential", "role_grant", "person_link", "card", "staff_action"),
-    *("class_group", "class_leader", "meeting", "membership", "attendance"),
+    *("class_group", "class_leader", "meeting", "membership", "attendance", "place_person"),
     *("event", "module_progress", "review_card", "person_summary"),
 )
 EVERY = 50_000
