@@ -25,7 +25,8 @@ def results(place_id: UUID) -> Response:
     """What was learned in a commune, or in all communes of a province."""
     place = _place(place_id, "commune", "province")
     shown = pages.results_page(place, then=request.args.get("xem") == "luc-do")
-    return page(f"reports/{place.kind}.html", page=shown)
+    template = "reports/province.html" if shown.is_province else "reports/commune.html"
+    return page(template, page=shown)
 
 
 @bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/so/")

@@ -8,7 +8,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from learning.accounts.links import canonical
 from learning.classes import erasing as classes_erasing
@@ -24,7 +24,7 @@ from learning.records import operations as records
 from learning.records import queries as recorded
 from learning.reports import queries as figures
 from learning.reports import tallies
-from learning.reports.models import UnitTally
+from learning.reports.models import PlaceTally, UnitTally
 from learning.web.site import site as web_site
 from tests.conftest import Clock
 from tests.factories.accounts import a_guest
@@ -167,12 +167,8 @@ def live() -> tuple[Counter[UUID], Counter[tuple[UUID, UUID, str, str, str]]]:
 def kept() -> tuple[Counter[UUID], Counter[tuple[UUID, UUID, str, str, str]]]:
     """The same from the tallies."""
     row = UnitTally
-    done = Counter({
-        tuple(key): many
-        for *key, many in session().execute(
-            select(row.unit_id, row.then_id, row.month, row.course, row.evidence, row.many)
-        )
-    })  # fmt: skip
+    wanted = select(row.unit_id, row.then_id, row.month, row.course, row.evidence, row.many)
+    done = Counter({(at[0], at[1], at[2], at[3], at[4]): at[5] for at in session().execute(wanted)})
     communes = [one.id for one in queries.children_of(a_province().id, ("commune",), with_ended=True)]
     reach = Counter({unit: one.learners for unit, one in figures.reach_by_unit(communes).items()})
     return reach, done
@@ -198,7 +194,7 @@ def test_a_rebuild_comes_to_the_same(app: object, wall_clock: Clock) -> None:
     tallies.catch_up()
     before = kept()
     with write() as current:
-        current.execute(UnitTally.__table__.delete())
+        current.execute(delete(UnitTally))
     tallies.mark_everybody()
     tallies.catch_up()
     assert kept() == before == live()
@@ -211,5 +207,5 @@ def test_what_is_wrong_in_a_tally_is_found(app: object, wall_clock: Clock) -> No
     records.append(person, new_id(), a_check(story.version))
     tallies.catch_up()
     with write() as current:
-        current.execute(tallies.PlaceTally.__table__.update().values(many=5))
+        current.execute(update(PlaceTally).values(many=5))
     assert len(list(tallies.differences())) == 1
