@@ -18,7 +18,18 @@ from weakref import WeakSet
 
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Row, Table, event
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    Row,
+    String,
+    Table,
+    event,
+)
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -79,6 +90,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def by_code(length: int) -> String:
+    """Text that both databases sort and compare by the codes of its letters, as ranges of paths need it."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Database(SQLAlchemy):
@@ -211,8 +227,7 @@ def read_alone(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
     """
     if is_writing():
         return read(statement, **values).all()
-    engine = db.engine
-    with engine.connect().execution_options(**ALONE[engine.dialect.name]) as connection:
+    with db.engine.connect().execution_options(**ALONE[db.engine.dialect.name]) as connection:
         return connection.execute(statement, values).all()
 
 
@@ -225,10 +240,7 @@ def insert_into(table: Any, dialect: str) -> Any:
 
 
 def as_one_statement(insert: Any, table: Table, dialect: str) -> Any:
-    """An INSERT that PostgreSQL is given once for many rows: SQLAlchemy does so where something is returned.
-
-    SQLite lives in our own process and takes them as quickly one by one.
-    """
+    """An INSERT that PostgreSQL is given once for many rows: SQLAlchemy does so where something is returned."""
     return insert.returning(next(iter(table.primary_key))) if dialect == "postgresql" else insert
 
 

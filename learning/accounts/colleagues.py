@@ -12,6 +12,7 @@ from learning.accounts import rules
 from learning.accounts.models import Person, RoleGrant, SecondFactor, StaffCredential
 from learning.clock import now
 from learning.db import session
+from learning.places.queries import below
 
 A_PAGE = 40
 LONGEST_SEARCH = 80
@@ -105,7 +106,7 @@ def _at(places: Collection[str | None]) -> ColumnElement[bool]:
         return RoleGrant.id.is_not(None)
     return or_(
         RoleGrant.id.is_(None),
-        *(RoleGrant.place.startswith(place, autoescape=True) for place in places if place is not None),
+        *(below(RoleGrant.place, place) for place in places if place is not None),
     )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Base, UtcDateTime
+from learning.db import Base, UtcDateTime, by_code
 from learning.ids import new_id
 
 STILL_LINKED = text("unlinked_at IS NULL")
@@ -76,7 +76,7 @@ class Card(Base):
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     number: Mapped[str] = mapped_column(String(9), unique=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     pictures_hash: Mapped[str | None] = mapped_column(String(160))
@@ -132,7 +132,7 @@ class RoleGrant(Base):
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
-    place: Mapped[str | None] = mapped_column(String(200))
+    place: Mapped[str | None] = mapped_column(by_code(200), index=True)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -237,7 +237,7 @@ class StaffAction(Base):
     verb: Mapped[str] = mapped_column(String(32))
     thing: Mapped[str | None] = mapped_column(String(16))
     thing_id: Mapped[str | None] = mapped_column(String(40), index=True)
-    place: Mapped[str | None] = mapped_column(String(200), index=True)
+    place: Mapped[str | None] = mapped_column(by_code(200), index=True)
     details: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 

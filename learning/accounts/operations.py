@@ -11,7 +11,7 @@ from sqlalchemy import exists, or_, select, update
 
 from learning import ids
 from learning.accounts import hashing, links, queries, rules
-from learning.accounts.actions import log_action
+from learning.accounts.actions import log_action, log_actions
 from learning.accounts.models import (
     BlankCard,
     Card,
@@ -36,7 +36,7 @@ from learning.web.access import ROLES
 from learning.web.errors import TooMany
 from learning.web.site import site
 
-__all__ = ["Caller", "log_action", "take"]
+__all__ = ["Caller", "log_action", "log_actions", "take"]
 
 
 class NameTaken(ValueError):
@@ -98,20 +98,28 @@ def _require_few_guests(caller: Caller) -> None:
 
 def make_learner(name: str | None, year_of_birth: int | None, language: str) -> UUID:
     """A learner whom a trainer or a command enters."""
+    return make_learners([(name, year_of_birth)], language)[0]
+
+
+def make_learners(entered: Sequence[tuple[str | None, int | None]], language: str) -> list[UUID]:
+    """Learners whom a trainer enters together, by name and year of birth; their ids in that order."""
     at = now()
-    if year_of_birth is not None and not rules.EARLIEST_BIRTH <= year_of_birth <= at.year:
+    if any(born is not None and not rules.EARLIEST_BIRTH <= born <= at.year for _name, born in entered):
         raise ValueError("nobody alive was born in that year")
-    learner = Person(
-        id=ids.new_id(),
-        kind="learner",
-        display_name=rules.clean_name(name) if name else None,
-        year_of_birth=year_of_birth,
-        language=language,
-        created_at=at,
-    )
-    session().add(learner)
+    learners = [
+        Person(
+            id=ids.new_id(),
+            kind="learner",
+            display_name=rules.clean_name(name) if name else None,
+            year_of_birth=born,
+            language=language,
+            created_at=at,
+        )
+        for name, born in entered
+    ]
+    session().add_all(learners)
     session().flush()
-    return learner.id
+    return [learner.id for learner in learners]
 
 
 def link(guest: UUID, person: UUID, by: UUID | None) -> bool:

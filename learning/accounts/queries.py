@@ -242,7 +242,7 @@ def places_of(person_id: UUID, roles: Iterable[str]) -> list[str | None]:
 
 def grants_at(paths: Collection[str]) -> int:
     """How many grants hold at these places or below them."""
-    inside = [RoleGrant.place.startswith(path, autoescape=True) for path in paths]
+    inside = [places.below(RoleGrant.place, path) for path in paths]
     still = or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now())
     return session().execute(select(func.count()).where(or_(*inside), still)).scalar_one() if paths else 0
 

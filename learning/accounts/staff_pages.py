@@ -179,6 +179,7 @@ class LogPage:
 def log(form: Form, lines: Sequence[Written], most: int, asked: dict[str, str]) -> LogPage:
     """`asked` is what was filtered by, as it stands in the address."""
     shown = lines[:most]
+    staff_words.look_up(one.place for one in shown)
     older = "?" + urlencode({**asked, "truoc": str(shown[-1].id)}) if len(lines) > most else None
     return LogPage(form, [_line(one) for one in shown], "?" + urlencode(asked) if asked else None, older)
 
@@ -253,6 +254,7 @@ def place_choices(mine: Sequence[Held], known: Sequence[str], words: str) -> lis
     own = list(dict.fromkeys(granting.places_to_look(mine)))
     search = site().places.search
     found = list(search(words, own)) if search is not None and words else []
+    staff_words.look_up([*own, *(() if words else known)])
     names = {path or "": staff_words.place(path) for path in own}
     names.update(found)
     if not words:

@@ -126,6 +126,7 @@ def people() -> Response:
     words = request.args.get("tim", "").strip()[: colleagues.LONGEST_SEARCH]
     at = _number(request.args.get("trang"))
     found = colleagues.colleagues(_places(), words, at, colleagues.A_PAGE + 1)
+    staff_words.look_up(grant.place for one in found for grant in one.live_grants)
 
     def to(number: int) -> str:
         return url_for("staff.people", tim=words or None, trang=number if number > 1 else None)

@@ -1,13 +1,16 @@
 """Words of staff pages: roles, places, reasons, and moments as people write them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from flask import g
 
 from learning.clock import now
 from learning.i18n import format_date, format_datetime
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
+from learning.places.queries import names_of
 from learning.web.errors import Sentence
 from learning.web.site import site
 
@@ -59,7 +62,22 @@ def place(path: str | None) -> str:
     """A place as people call it; one that is gone by its path."""
     if path is None:
         return _("Mọi nơi")
-    return site().places.name_of(path) or path
+    kept = _names_kept()
+    if path not in kept:
+        kept[path] = site().places.name_of(path) or path
+    return kept[path]
+
+
+def look_up(paths: Iterable[str | None]) -> None:
+    """The names of many places in one question, for a page that is about to say them."""
+    kept = _names_kept()
+    wanted = {path for path in paths if path is not None} - kept.keys()
+    kept.update(names_of(wanted) if wanted else {})
+
+
+def _names_kept() -> dict[str, str]:
+    kept: dict[str, str] = g.setdefault("names_of_places", {})
+    return kept
 
 
 def scope(code: str, path: str | None) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.clock import now
-from learning.db import Base, UtcDateTime
+from learning.db import Base, UtcDateTime, by_code
 from learning.ids import new_id
 
 STILL_IN = text("left_at IS NULL")
@@ -24,7 +24,7 @@ class ClassGroup(Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(80))
-    place: Mapped[str | None] = mapped_column(String(200), index=True)
+    place: Mapped[str | None] = mapped_column(by_code(200), index=True)
     modules: Mapped[list[str]] = mapped_column(JSON)
     days: Mapped[list[int]] = mapped_column(JSON)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -62,7 +62,7 @@ class Membership(Base):
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    class_id: Mapped[UUID] = mapped_column(ForeignKey("class_group.id"))
+    class_id: Mapped[UUID] = mapped_column(ForeignKey("class_group.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     hamlet: Mapped[str | None] = mapped_column(String(80))
     place_id: Mapped[UUID | None] = mapped_column(ForeignKey("place.id"))

@@ -104,11 +104,25 @@ def _taken_in(class_id: UUID, learner: Learner, by: UUID, language: str, near: N
 
 
 def take_in(class_id: UUID, learners: Sequence[Learner], by: UUID, language: str) -> int:
-    """A whole list of new people; returns how many."""
+    """A whole list of new people, in as few statements as one; returns how many."""
     near = homes.around(queries.place_of(class_id))
-    for learner in learners:
-        _taken_in(class_id, learner, by, language, near)
-    return len(learners)
+    people = accounts.make_learners([(one.name, one.born) for one in learners], language)
+    at = now()
+    session().add_all(
+        Membership(
+            class_id=class_id,
+            person_id=person,
+            hamlet=one.hamlet,
+            place_id=near.home(one.hamlet),
+            joined_at=at,
+            added_by=by,
+        )
+        for person, one in zip(people, learners, strict=True)
+    )
+    accounts.log_actions("class-joined", people, by=by, details={"class": str(class_id)})
+    session().flush()
+    due.mark(session(), people)
+    return len(people)
 
 
 def join(

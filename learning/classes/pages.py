@@ -1,11 +1,12 @@
 """What each page of classes shows, one frozen object a template; words for standings and needs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 import segno
+from flask import url_for
 from markupsafe import Markup
 
 from learning.accounts.links import canonical_of
@@ -48,11 +49,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """All classes of whoever asks. `may_make` is false for those who only look."""
+    """The classes of whoever asks, some at a time. `may_make` is false for those who only look."""
 
     going: list[Line]
     ended: list[Line]
     may_make: bool
+    before: str | None = None
+    after: str | None = None
 
 
 def list_page(listed: Sequence[Listed], *, may_make: bool) -> ListPage:
@@ -62,6 +65,16 @@ def list_page(listed: Sequence[Listed], *, may_make: bool) -> ListPage:
         [line for line in lines if line.group.ended_at is not None],
         may_make,
     )
+
+
+def turned(shown: ListPage, number: int, *, has_more: bool) -> ListPage:
+    """The same with the addresses of the pages before and after."""
+
+    def to(other: int) -> str:
+        return url_for("classes.index", trang=other if other > 1 else None)
+
+    before = to(number - 1) if number > 1 else None
+    return replace(shown, before=before, after=to(number + 1) if has_more else None)
 
 
 def day_words(days: Sequence[int]) -> str:

@@ -13,7 +13,8 @@ from learning.accounts.links import each_counted_with
 from learning.classes import rules
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
 from learning.db import read, session
-from learning.places import rules as places
+from learning.places.queries import below
+from learning.places.rules import above_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,16 @@ def _facts(row: Sequence[object]) -> ClassFacts:
 # ── Classes ──
 
 
-def classes_for(leader: UUID, places: Collection[str | None]) -> list[Listed]:
-    """The classes that somebody leads, and all at these places and below them; None is everywhere."""
+A_PAGE = 60
+
+
+def classes_for(
+    leader: UUID, places: Collection[str | None], page: int = 1, most: int = A_PAGE
+) -> list[Listed]:
+    """The classes that somebody leads, and all at these places and below them; None is everywhere.
+
+    Those that go on first, by name; some at a time, for a province has thousands.
+    """
     learners = (
         select(func.count())
         .where(Membership.class_id == ClassGroup.id, Membership.left_at.is_(None))
@@ -101,6 +110,8 @@ def classes_for(leader: UUID, places: Collection[str | None]) -> list[Listed]:
         select(*_CLASS, learners, last_met)
         .where(_in_scope(leader, places))
         .order_by(ClassGroup.ended_at.is_not(None), ClassGroup.name, ClassGroup.id)
+        .limit(most)
+        .offset((page - 1) * A_PAGE)
     )
     return [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
 
@@ -112,6 +123,27 @@ def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None])
     return None if row is None else _facts(row)
 
 
+def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What these classes are called, while they go on."""
+    wanted = select(ClassGroup.id, ClassGroup.name).where(
+        ClassGroup.id.in_(ids), ClassGroup.ended_at.is_(None)
+    )
+    return dict(session().execute(wanted).all()) if ids else {}
+
+
+def ids_in_scope(leader: UUID, places: Collection[str | None]) -> Select[UUID]:
+    """The ids of those classes; to build on."""
+    return select(ClassGroup.id).where(_in_scope(leader, places))
+
+
+def near(group: ClassFacts, leader: UUID, places: Collection[str | None]) -> list[UUID]:
+    """Those of them that somebody leads, or that are in the same commune: where a double may be."""
+    commune = next(iter(above_all(group.place or "")[1:2]), None)
+    leads = ClassGroup.id.in_(select(ClassLeader.class_id).where(ClassLeader.person_id == leader))
+    beside = or_(leads, below(ClassGroup.place, commune)) if commune else leads
+    return list(session().execute(ids_in_scope(leader, places).where(beside)).scalars())
+
+
 def going(class_id: UUID) -> ClassFacts | None:
     """The class, whoever asks, while it goes on: for a machine that was paired with it."""
     wanted = select(*_CLASS).where(ClassGroup.id == class_id, ClassGroup.ended_at.is_(None))
@@ -121,22 +153,17 @@ def going(class_id: UUID) -> ClassFacts | None:
 
 def _in_scope(leader: UUID, places: Collection[str | None]) -> ColumnElement[bool]:
     leads = ClassGroup.id.in_(select(ClassLeader.class_id).where(ClassLeader.person_id == leader))
-    below = [
-        ClassGroup.id.is_not(None)
-        if place is None
-        else or_(
-            ClassGroup.place == place, ClassGroup.place.startswith(f"{place.rstrip('/')}/", autoescape=True)
-        )
-        for place in places
+    inside = [
+        ClassGroup.id.is_not(None) if place is None else below(ClassGroup.place, place) for place in places
     ]
-    return or_(leads, *below)
+    return or_(leads, *inside)
 
 
 def counts_at(paths: Collection[str]) -> tuple[int, int]:
     """How many classes go on at these places and below them, and how many people learn in them."""
     if not paths:
         return 0, 0
-    inside = or_(*(ClassGroup.place.startswith(path, autoescape=True) for path in paths))
+    inside = or_(*(below(ClassGroup.place, path) for path in paths))
     going = select(ClassGroup.id).where(inside, ClassGroup.ended_at.is_(None))
     learning = select(func.count(Membership.person_id.distinct())).where(
         Membership.class_id.in_(going), Membership.left_at.is_(None)
@@ -220,7 +247,7 @@ def learners_at(path: str) -> dict[UUID, str | None]:
     wanted = (
         select(Membership.person_id, Membership.hamlet)
         .join(ClassGroup, ClassGroup.id == Membership.class_id)
-        .where(ClassGroup.place.startswith(path, autoescape=True), Membership.left_at.is_(None))
+        .where(below(ClassGroup.place, path), Membership.left_at.is_(None))
         .order_by(Membership.joined_at, Membership.id)
     )
     return dict(session().execute(wanted).all())
@@ -237,9 +264,8 @@ _UNTIED = (
 
 def untied_at(path: str, commune: UUID | None) -> list[Untied]:
     """Who learns at a place or below it, said where they live, and is known only by the commune."""
-    inside = (ClassGroup.place >= path) & (ClassGroup.place < places.end_of(path))
     loosely = or_(Membership.place_id.is_(None), Membership.place_id == commune)
-    return _untied(_UNTIED.where(inside, loosely, Membership.hamlet.is_not(None)))
+    return _untied(_UNTIED.where(below(ClassGroup.place, path), loosely, Membership.hamlet.is_not(None)))
 
 
 def untied_of(people: Collection[UUID]) -> list[Untied]:
@@ -358,9 +384,8 @@ def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, 
 
 def ever_learned_at(place: str) -> Select[UUID]:
     """For the servers of a place: who learns, or once did, in a class there or below; to build on."""
-    group, at = ClassGroup, places.closed(place)
     return (
         select(Membership.person_id)
-        .join(group, group.id == Membership.class_id)
-        .where(group.place.startswith(at, autoescape=True))
+        .join(ClassGroup, ClassGroup.id == Membership.class_id)
+        .where(below(ClassGroup.place, place))
     )

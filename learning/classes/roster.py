@@ -157,7 +157,9 @@ def _row(
 def _sort_out(reading: Reading, entries: Sequence[Entry], known: Sequence[Known]) -> None:
     here = {(one.name.casefold(), one.born, one.hamlet) for one in known if one.is_here}
     seen: dict[tuple[str, int | None, str | None], int] = {}
-    before: list[Known] = list(known)
+    before: dict[str, list[Known]] = {}
+    for one in known:
+        before.setdefault(plain(one.name), []).append(one)
     for entry in entries:
         key = (entry.name.casefold(), entry.born, entry.hamlet)
         if key in seen:
@@ -165,7 +167,8 @@ def _sort_out(reading: Reading, entries: Sequence[Entry], known: Sequence[Known]
             reading.named.append(Named(entry.row, "twice", said, seen[key]))
             continue
         seen[key] = entry.row
-        doubles = tuple(one for one in before if may_be_one(entry.name, entry.born, one.name, one.born))
+        alike = before.setdefault(plain(entry.name), [])
+        doubles = tuple(one for one in alike if may_be_one(entry.name, entry.born, one.name, one.born))
         if key in here:
             reading.known.append(entry)
         elif doubles:
@@ -173,7 +176,7 @@ def _sort_out(reading: Reading, entries: Sequence[Entry], known: Sequence[Known]
         else:
             reading.fresh.append(entry)
         if key not in here:
-            before.append(Known(f"row-{entry.row}", entry.name, entry.born, entry.hamlet, is_here=False))
+            alike.append(Known(f"row-{entry.row}", entry.name, entry.born, entry.hamlet, is_here=False))
 
 
 def text(cell: Any) -> str:

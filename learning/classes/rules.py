@@ -1,5 +1,6 @@
 """Rules of classes, pure: names that may be one person, days, who needs help now, what to teach next week."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -85,6 +86,11 @@ def standing(*, is_begun: bool, attempts: int, passed_at: datetime | None) -> St
     if attempts:
         return "tried"
     return "begun" if is_begun else "new"
+
+
+def page_number(typed: str | None) -> int:
+    """Which page of a long list an address asks for: the first where it says no number."""
+    return int(typed) if typed and re.fullmatch(r"[1-9]\d{0,3}", typed, re.ASCII) else 1
 
 
 # ── Tonight ──

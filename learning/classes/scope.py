@@ -8,6 +8,7 @@ that nobody learns by trying which ids exist.
 from uuid import UUID
 
 from flask import g
+from sqlalchemy import Select
 
 from learning.accounts import queries as accounts
 from learning.accounts import session
@@ -27,9 +28,24 @@ def me() -> UUID:
     return here
 
 
-def mine() -> list[Listed]:
-    """The classes that whoever asks may see."""
-    return queries.classes_for(me(), _places(LOOKERS))
+def mine(page: int = 1, most: int = queries.A_PAGE) -> list[Listed]:
+    """The classes that whoever asks may see, some at a time."""
+    return queries.classes_for(me(), _places(LOOKERS), page, most)
+
+
+def near(group: ClassFacts) -> list[UUID]:
+    """Those of them in which a person of this class may learn too: one's own, and those of its commune."""
+    return queries.near(group, me(), _places(LOOKERS))
+
+
+def ids() -> Select[UUID]:
+    """The ids of all of them; to build on."""
+    return queries.ids_in_scope(me(), _places(LOOKERS))
+
+
+def places_of_office() -> list[str | None]:
+    """Where whoever asks is an officer or an administrator; None is everywhere."""
+    return _places(LOOKERS)
 
 
 def mine_to_change() -> list[Listed]:

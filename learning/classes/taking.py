@@ -7,6 +7,7 @@ from uuid import UUID
 
 from learning.accounts.queries import can_be_called
 from learning.classes import operations, queries, roster, rules, scope, sheets
+from learning.classes.queries import ClassFacts
 from learning.classes.roster import Entry, Known, Reading
 from learning.clock import now
 from learning.i18n import gettext as _
@@ -16,18 +17,17 @@ HEADS = ("Họ và tên", "Năm sinh", "Ấp, thôn, bản")  # of files, whatev
 UNREADABLE = lazy("Máy không đọc được tệp này. Anh chị lưu lại bằng Excel (.xlsx) hoặc CSV rồi đưa lại.")
 
 
-def read(class_id: UUID, rows: Sequence[Sequence[Any]]) -> Reading:
-    """The rows beside the people of one's own classes; nobody else's are looked at."""
-    here = {member.person for member in queries.members(class_id)}
-    mine = queries.members_of({class_id, *(one.group.id for one in scope.mine())})
-    own = {member.person: member for member in queries.members(class_id)}
+def read(group: ClassFacts, rows: Sequence[Sequence[Any]]) -> Reading:
+    """The rows beside the people of one's own classes nearby; nobody else's are looked at."""
+    own = {member.person: member for member in queries.members(group.id)}
+    mine = queries.members_of({group.id, *scope.near(group)})
     known = [
         Known(
             str(member.person),
             member.name,
             member.year_of_birth,
             own.get(member.person, member).hamlet,
-            member.person in here,
+            member.person in own,
         )
         for member in mine
     ]

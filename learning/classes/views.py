@@ -45,8 +45,11 @@ PRINTED_AT_ONCE = 60
 @bp.get("/<lang:language>/lop/")
 @staff_only(*LOOKING)
 def index() -> Response:
-    shown = pages.list_page(scope.mine(), may_make=bool(scope.places_of_trainer()))
-    return page("classes/index.html", page=shown)
+    at = rules.page_number(request.args.get("trang"))
+    listed = scope.mine(at, queries.A_PAGE + 1)
+    shown = pages.list_page(listed[: queries.A_PAGE], may_make=bool(scope.places_of_trainer()))
+    more = len(listed) > queries.A_PAGE
+    return page("classes/index.html", page=pages.turned(shown, at, has_more=more))
 
 
 @bp.get("/<lang:language>/lop/trung-ten/")
@@ -171,7 +174,7 @@ def add(class_id: UUID) -> ResponseReturnValue:
     name, born = form.data["name"], form.data["born"]
     hamlet = form.data["hamlet"] or None
     chosen = request.form.get("la-ai", "")
-    known = _doubles(name, born)
+    known = _doubles(group, name, born)
     if known and not chosen:
         return page("classes/add.html", page=pages.LearnerPage(group, form, hamlets, known))
     if queries.size_of(group.id) >= rules.MOST_LEARNERS:
@@ -189,9 +192,9 @@ def add(class_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("classes.person", class_id=group.id, person_id=same), 303)
 
 
-def _doubles(name: str, born: int | None) -> list[Member]:
-    """People of one's own classes who may be the one just typed: nobody else's people are looked at."""
-    return pages.doubles_of(name, born, queries.members_of([one.group.id for one in scope.mine()]))
+def _doubles(group: ClassFacts, name: str, born: int | None) -> list[Member]:
+    """People of one's own classes nearby who may be the one just typed: nobody else's are looked at."""
+    return pages.doubles_of(name, born, queries.members_of(scope.near(group)))
 
 
 @bp.get("/<lang:language>/lop/mau-danh-sach.xlsx")
@@ -218,7 +221,7 @@ def import_roster(class_id: UUID) -> ResponseReturnValue:
     except sheets.UnreadableSheet:
         shown = pages.RosterPage(group, trouble=str(taking.UNREADABLE))
         return page("classes/roster.html", status=422, page=shown)
-    reading = taking.read(group.id, rows)
+    reading = taking.read(group, rows)
     if file is not None or reading.refused:
         trouble = taking.trouble_of(reading, queries.size_of(group.id))
         shown = pages.RosterPage(group, None if trouble else reading, taking.kept(reading), trouble)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Base, UtcDateTime
+from learning.db import Base, UtcDateTime, by_code
 from learning.ids import new_id
 
 
@@ -19,7 +19,7 @@ class Kiosk(Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
     label: Mapped[str] = mapped_column(String(60))
-    place: Mapped[str | None] = mapped_column(String(200))
+    place: Mapped[str | None] = mapped_column(by_code(200), index=True)
     class_id: Mapped[UUID | None] = mapped_column(ForeignKey("class_group.id"))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     paired_at: Mapped[datetime] = mapped_column(UtcDateTime)

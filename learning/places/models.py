@@ -6,13 +6,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Base, UtcDateTime
+from learning.db import Base, UtcDateTime, by_code
 from learning.ids import new_id
-
-
-def by_code(length: int) -> String:
-    """Text that both databases sort and compare by the codes of its letters."""
-    return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
 class Place(Base):

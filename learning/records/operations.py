@@ -216,11 +216,19 @@ def observe(person: UUID, by: UUID, module: Module, steps: Sequence[bool], langu
 
     Right where every step was. No device may say this of itself: it enters here only.
     """
-    at = now()
-    id = new_id()
-    row = {
+    row = observed_row(person, by, module, steps, language=language, at=now())
+    _keep(Batch(person, [row]))
+    id: UUID = row["id"]
+    return id
+
+
+def observed_row(
+    person: UUID, by: UUID, module: Module, steps: Sequence[bool], *, language: str, at: datetime
+) -> Row:
+    """What was watched, as it is kept. Its count on a device is the instant: trainers have no counter."""
+    return {
         **dict.fromkeys(AS_SENT),
-        "id": id,
+        "id": new_id(),
         "person_id": person,
         "device": by,
         "verb": "observed",
@@ -240,8 +248,6 @@ def observe(person: UUID, by: UUID, module: Module, steps: Sequence[bool], langu
         "of": len(steps),
         "critical": False,
     }
-    _keep(Batch(person, [row]))
-    return id
 
 
 # ── Who was there ──

@@ -17,6 +17,7 @@ from tests.bench.answers import answers
 from tests.bench.crowds import faults, hell, reconnect
 from tests.bench.living import memory, start
 from tests.bench.report import Line
+from tests.bench.scale import scale
 from tests.bench.servers import noting, storm
 from tests.bench.speed import readers, throughput
 from tests.bench.weights import weights
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "faults": faults,
     "storm": storm,
     "noting": noting,
+    "scale": scale,
 }
 
 

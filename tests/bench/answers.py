@@ -44,10 +44,11 @@ def answers() -> Iterator[Line]:
 
 
 def _write(site: Running, writers: Sequence[Learner], seconds: float) -> Outcome:
-    return exchange(site.url, [writer.answers() for writer in writers], seconds, _is_stored)
+    return exchange(site.url, [writer.answers() for writer in writers], seconds, is_stored)
 
 
-def _is_stored(status: int, body: bytes) -> bool:
+def is_stored(status: int, body: bytes) -> bool:
+    """Was the one answer of this request kept?"""
     return status == 200 and len(json.loads(body)["stored"]) == 1
 
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,11 +53,11 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def own() -> Iterator[Postgres]:
-    """The same, to be stopped and started in between."""
+def own(options: Mapping[str, str] | None = None) -> Iterator[Postgres]:
+    """The same, to be stopped and started in between; with other settings where some are named."""
     folder = Path(tempfile.mkdtemp(prefix="hocso-pg-"))
     try:
-        postgres = Postgres(folder)
+        postgres = Postgres(folder, options or {})
         try:
             postgres.start()
             yield postgres
@@ -70,8 +70,9 @@ def own() -> Iterator[Postgres]:
 class Postgres:
     """One server process, with an address and data that outlast it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Mapping[str, str]) -> None:
         self._folder = folder
+        self._options = {**OPTIONS, **options}
         self._owner = _ordinary_user()
         if self._owner is not None:
             os.chown(folder, self._owner.pw_uid, self._owner.pw_gid)
@@ -83,7 +84,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start it and wait until it lets somebody in."""
-        settings = [f"--{name}={value}" for name, value in {**OPTIONS, "port": str(self._port)}.items()]
+        settings = [f"--{name}={value}" for name, value in {**self._options, "port": str(self._port)}.items()]
         with (self._folder / "log").open("a") as log:
             command: list[str | Path] = [programs() / "postgres", "-D", self._folder / "data", *settings]
             self._process = _run(command, self._owner, log.fileno())

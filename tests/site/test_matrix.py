@@ -1,0 +1,201 @@
+"""Role × route × scope: other people's ids in every address, every field and every query open nothing.
+
+Made from the route table and from the pages themselves: a new route, or a new field, is tried by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from lxml import html
+from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from learning.web.access import ROLES, Access, guard_of
+from tests.conftest import Clock
+from tests.factories.accounts import a_learner
+from tests.support.sides import Side, a_side, places_of, rows_of
+from tests.support.site import Site
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+SHUT = {302, 303, 401, 403, 404, 405}
+# Units of the State are no secret: whoever works anywhere may look one up. What staff may do there is tried.
+OPEN_TO_ALL_STAFF = {("places.show", "commune")}
+# The names of what a class may learn, and which of its evenings, are no ids of anybody.
+FIXED = {"language": "vi", "number": 1, "day": "2026-11-22", "token": "khong-phai-the-that"}
+KINDS = {"trainer", "officer", "administrator", "author", "translator"}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two sides, and whoever goes from one to the other."""
+
+    site: Site
+    ours: Side
+    theirs: Side
+
+    def open(self, method: str, path: str, person: UUID, kind: Any = "staff", **sent: Any) -> TestResponse:
+        self.site.sign_out()
+        self.site.sign_in(person, kind)
+        return self.site.client.open(path, method=method, headers=OWN, **sent)
+
+    def routes(self) -> Iterator[tuple[Rule, str]]:
+        """Every view whose address names something that belongs to somebody, by each method."""
+        for rule in self.site.app.url_map.iter_rules():
+            if rule.arguments & set(self.theirs.ids):
+                for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
+                    yield rule, method
+
+    def addresses(self, rule: Rule, *, only_ours: bool = False) -> Iterator[tuple[str, set[str]]]:
+        """The address with every mixture of our ids and theirs, and which of its parts are theirs."""
+        names = sorted(rule.arguments & set(self.theirs.ids))
+        for sides in product((self.ours,) if only_ours else (self.ours, self.theirs), repeat=len(names)):
+            foreign = {name for name, side in zip(names, sides, strict=True) if side is self.theirs}
+            if not only_ours and not foreign:
+                continue
+            for ids in product(*(side.ids[name] for name, side in zip(names, sides, strict=True))):
+                values = {**self._fixed(rule), **dict(zip(names, ids, strict=True))}
+                with self.site.app.test_request_context():
+                    yield self.site.app.url_for(rule.endpoint, **values), foreign
+
+    def _fixed(self, rule: Rule) -> dict[str, Any]:
+        module = self.site.app.extensions["hocso"].catalog.modules[0]
+        values: dict[str, Any] = {**FIXED, "module_id": module.id, "form": 1}
+        return {name: values[name] for name in rule.arguments - set(self.theirs.ids)}
+
+
+@pytest.fixture
+def world(app: Flask, site: Site, wall_clock: Clock) -> World:  # the evening of both classes goes on
+    assert wall_clock.at.year == 2026
+    return World(site, a_side(app, "Cần Thơ", "Nhà Mình"), a_side(app, "Lào Cai", "Kín Đáo"))
+
+
+def access_of(world: World, rule: Rule) -> Access:
+    guard = guard_of(world.site.app.view_functions[rule.endpoint])
+    assert guard is not None
+    return guard.access
+
+
+def shows_theirs(world: World, answer: TestResponse) -> bool:
+    return world.theirs.secret.encode() in answer.data
+
+
+def is_open(world: World, rule: Rule, path: str) -> bool:
+    """Is this theirs, and yet open to everybody who works anywhere?"""
+    family = str(world.theirs.ids["place_id"][1])
+    return (rule.endpoint, "commune") in OPEN_TO_ALL_STAFF and family not in path
+
+
+@pytest.mark.parametrize("role", [*sorted(ROLES), "learner"])
+def test_ids_of_others_in_an_address_open_nothing(world: World, role: str) -> None:
+    assert ROLES == KINDS
+    person, kind = (a_learner(), "card") if role == "learner" else (world.ours.staff[role], "staff")
+    before = (rows_of(world.theirs), places_of(world.theirs))
+    leaks = []
+    for rule, method in world.routes():
+        for path, foreign in world.addresses(rule):
+            answer = world.open(method, path, person, kind)
+            refused = answer.status_code in SHUT or is_open(world, rule, path)
+            if not refused or shows_theirs(world, answer):
+                leaks.append(f"{method} {rule.endpoint} with their {sorted(foreign)}: {answer.status_code}")
+    assert sorted(set(leaks)) == []
+    assert (rows_of(world.theirs), places_of(world.theirs)) == before
+
+
+def test_our_own_ids_do_open_what_is_tried(world: World) -> None:
+    """Else all of the above could be refused for another reason, and prove nothing."""
+    shut = []
+    for rule, method in world.routes():
+        if access_of(world, rule) is not Access.STAFF or method != "GET":
+            continue
+        answers = {
+            world.open(method, path, world.ours.staff[role]).status_code
+            for path, _foreign in world.addresses(rule, only_ours=True)
+            for role in ("trainer", "officer", "administrator")
+        }
+        if 200 not in answers:
+            shut.append((rule.endpoint, sorted(answers)))
+    # Somebody's data is for who administers everywhere; the evening's report is one of another day.
+    assert {endpoint for endpoint, _ in shut} <= {"data.person"}, shut
+
+
+# ── Fields and queries ──
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form as it stands on a page of ours: where it goes, and what it holds."""
+
+    action: str
+    method: str
+    values: tuple[tuple[str, str], ...]
+
+    def with_(self, name: str, value: str) -> list[tuple[str, str]]:
+        return [(known, held) for known, held in self.values if known != name] + [(name, value)]
+
+
+def forms_of(world: World, person: UUID) -> Iterator[Sent]:
+    """Every form of every staff page that somebody of ours can open, each once."""
+    seen: set[Sent] = set()
+    for rule in world.site.app.url_map.iter_rules():
+        if access_of(world, rule) is not Access.STAFF or "GET" not in (rule.methods or ()):
+            continue
+        for path, _foreign in world.addresses(rule, only_ours=True):
+            answer = world.open("GET", path, person)
+            assert not shows_theirs(world, answer), f"{path} shows what is theirs"
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            for form in html.document_fromstring(answer.get_data(as_text=True)).iter("form"):
+                assert isinstance(form, html.FormElement)
+                sent = Sent(form.action or path, form.method, tuple(_values(form)))
+                if sent not in seen:
+                    seen.add(sent)
+                    yield sent
+
+
+def _values(form: html.FormElement) -> Iterator[tuple[str, str]]:
+    """What it holds, and something readable where it is empty."""
+    held = dict(form.form_values())
+    names = {one.get("name") or "" for one in form.iter("input", "select", "textarea", "button")} - {""}
+    for name in sorted(names):
+        yield name, held.get(name) or "1961"
+
+
+EXTRA = ("la-ai", "nguoi", "class_id", "person_id", "place_id", "truoc", "sau", "dong-2")
+
+
+@pytest.mark.parametrize("role", ["trainer", "officer", "administrator"])
+def test_ids_of_others_in_fields_and_queries_change_and_show_nothing(world: World, role: str) -> None:
+    person = world.ours.staff[role]
+    before = (rows_of(world.theirs), places_of(world.theirs))
+    tried = leaks = 0
+    told = []
+    values = world.theirs.tried()
+    for form in list(forms_of(world, person)):
+        fields = [name for name, _held in form.values] + list(EXTRA)
+        for name in dict.fromkeys(fields):
+            for value in values:
+                sent = form.with_(name, value)
+                where = {"query_string": sent} if form.method.upper() == "GET" else {"data": sent}
+                answer = world.open(form.method.upper(), form.action, person, **_as_sent(where))
+                tried += 1
+                if answer.status_code >= 500 or shows_theirs(world, answer):
+                    told.append(f"{form.method} {form.action} {name}={value}: {answer.status_code}")
+        leaks += rows_of(world.theirs) != before[0]
+        if leaks:
+            told.append(f"{form.method} {form.action} changed a row of theirs")
+            break
+    assert told == []
+    assert tried > 100
+    assert (rows_of(world.theirs), places_of(world.theirs)) == before
+
+
+def _as_sent(where: dict[str, list[tuple[str, str]]]) -> dict[str, Any]:
+    return {name: MultiDict(values) for name, values in where.items()}
