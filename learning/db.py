@@ -4,16 +4,12 @@ import os
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 from flask import Flask, current_app, has_request_context, request
@@ -38,17 +34,12 @@ from sqlalchemy.types import TypeDecorator
 
 from learning.trouble import DatabaseBusy, DatabaseTrouble, trouble_of
 from learning.waiting import Waiting
+from learning.writer import Writer, writing
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 BUSY_MILLISECONDS = 5000
-WAITING_CALLS = 512
-CALLS_A_COMMIT = 64
-SECONDS_TO_WAIT = 30.0
-SECONDS_IDLE = 10.0
-# Where many write, a moment between two commits lets their calls gather, and other workers have their turn.
-SECONDS_TO_GATHER = 0.002
 SECONDS_TRUSTED = 1.0
 ALONE: dict[str, Any] = {"sqlite": {"alone": True}, "postgresql": {"isolation_level": "AUTOCOMMIT"}}
 SECONDS_TO_LOOK_AGAIN = 0.001
@@ -113,7 +104,6 @@ db = Database(metadata=Base.metadata, session_options={"expire_on_commit": False
 
 _waiting = Waiting()
 _engines: WeakSet[Engine] = WeakSet()
-_writing: ContextVar[Session | None] = ContextVar("writing", default=None)
 
 
 def install(app: Flask, url: str) -> None:
@@ -203,12 +193,12 @@ def _name_the_trouble(context: ExceptionContext) -> DatabaseTrouble | None:
 
 def session() -> Session:
     """The session to read with: that of the write block one is in, else the request's own."""
-    return _writing.get() or db.session()
+    return writing.get() or db.session()
 
 
 def is_writing() -> bool:
     """Are we inside a write block?"""
-    return _writing.get() is not None
+    return writing.get() is not None
 
 
 def read(statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
@@ -240,7 +230,7 @@ def insert_into(table: Any, dialect: str) -> Any:
 
 
 def as_one_statement(insert: Any, table: Table, dialect: str) -> Any:
-    """An INSERT that PostgreSQL is given once for many rows: SQLAlchemy does so where something is returned."""
+    """An INSERT that PostgreSQL is given once for many rows: so it is where something is returned."""
     return insert.returning(next(iter(table.primary_key))) if dialect == "postgresql" else insert
 
 
@@ -249,7 +239,7 @@ def write() -> Iterator[Session]:
     """One transaction that changes something: committed at the end of the block, undone by any error."""
     current = _ready_to_write()
     with _waiting.place():
-        token = _writing.set(current)
+        token = writing.set(current)
         try:
             current.connection(execution_options={"writes": True})
             yield current
@@ -258,12 +248,12 @@ def write() -> Iterator[Session]:
             current.rollback()
             raise
         finally:
-            _writing.reset(token)
+            writing.reset(token)
 
 
 def _ready_to_write() -> Session:
     """The session, its current read ended: SQLite fails at once when a read turns into a write."""
-    if _writing.get() is not None:
+    if writing.get() is not None:
         raise RuntimeError("a write block stands inside another one")
     if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
         raise RuntimeError(f"{request.method} must change nothing")
@@ -289,117 +279,14 @@ def write_together(run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) 
         return _writer().do(run, item)
 
 
-@dataclass(slots=True, eq=False)
-class _Call(Generic[T, R]):
-    run: Callable[[Session, Sequence[T]], Sequence[R]]
-    item: T
-    answer: "Future[R]" = field(default_factory=Future)
-
-
-class _Writer:
-    """One thread a process and database, which commits together what other threads ask for at one time.
-
-    The thread starts with the first call and ends when nobody has called for a while.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self.process = os.getpid()
-        self._engine = engine
-        self._calls: deque[_Call[Any, Any]] = deque()
-        self._called = threading.Condition()
-        self._thread: threading.Thread | None = None
-
-    def do(self, run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
-        call = _Call(run, item)
-        with self._called:
-            if len(self._calls) >= WAITING_CALLS:
-                raise DatabaseBusy("too many wait to write")
-            self._calls.append(call)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
-                self._thread.start()
-            self._called.notify()
-        try:
-            return call.answer.result(SECONDS_TO_WAIT)
-        except TimeoutError:
-            if call.answer.done() and not call.answer.cancelled():
-                raise
-            call.answer.cancel()
-            raise DatabaseBusy("waited too long to write") from None
-
-    def _work(self) -> None:
-        while calls := self._take():
-            wanted = [call for call in calls if call.answer.set_running_or_notify_cancel()]
-            if wanted:
-                self._serve(wanted)
-            if len(calls) > 1:
-                time.sleep(SECONDS_TO_GATHER)
-
-    def _take(self) -> list[_Call[Any, Any]]:
-        with self._called:
-            self._called.wait_for(lambda: bool(self._calls), SECONDS_IDLE)
-            taken = [self._calls.popleft() for _ in range(min(len(self._calls), CALLS_A_COMMIT))]
-            if not taken:
-                self._thread = None
-            return taken
-
-    def _serve(self, calls: Sequence[_Call[Any, Any]]) -> None:
-        """Answer every call, after the commit and never before it."""
-        try:
-            answers = self._commit(calls)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it belongs to those who wait for an answer
-            if len(calls) > 1 and not isinstance(error, _NotBegun):
-                # Nobody pays for a neighbour: what fails together is done one by one.
-                for call in calls:
-                    self._serve([call])
-                return
-            for call in calls:
-                call.answer.set_exception(error.trouble if isinstance(error, _NotBegun) else error)
-        else:
-            for call, answer in zip(calls, answers, strict=True):
-                call.answer.set_result(answer)
-
-    def _commit(self, calls: Sequence[_Call[Any, Any]]) -> list[Any]:
-        answers: dict[int, Any] = {}
-        with Session(self._engine, expire_on_commit=False) as session:
-            try:
-                session.connection(execution_options={"writes": True})
-            except DatabaseTrouble as trouble:
-                raise _NotBegun(trouble) from trouble
-            token = _writing.set(session)
-            try:
-                for run, group in _by_run(calls).items():
-                    given = run(session, [call.item for call in group])
-                    answers.update(zip(map(id, group), given, strict=True))
-                session.commit()
-            finally:
-                _writing.reset(token)
-        return [answers[id(call)] for call in calls]
-
-
-class _NotBegun(Exception):
-    """The transaction could not even begin, so that trying one by one would not help."""
-
-    def __init__(self, trouble: DatabaseTrouble) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
-
-
-def _by_run(calls: Sequence[_Call[Any, Any]]) -> dict[Callable[..., Any], list[_Call[Any, Any]]]:
-    groups: dict[Callable[..., Any], list[_Call[Any, Any]]] = {}
-    for call in calls:
-        groups.setdefault(call.run, []).append(call)
-    return groups
-
-
 _writers_lock = threading.Lock()
 
 
-def _writer() -> _Writer:
+def _writer() -> Writer:
     with _writers_lock:
-        kept: _Writer | None = current_app.extensions.get("writer")
+        kept: Writer | None = current_app.extensions.get("writer")
         if kept is None or kept.process != os.getpid():
-            kept = current_app.extensions["writer"] = _Writer(db.engine)
+            kept = current_app.extensions["writer"] = Writer(db.engine)
         return kept
 
 

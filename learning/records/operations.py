@@ -322,10 +322,7 @@ def _counted_ids(person: UUID) -> Collection[UUID]:
 
 
 def remember_versions(catalog: Catalog) -> int:
-    """Keep the marking data of every module as it is now; returns how many versions are new.
-
-    Opens its own write block.
-    """
+    """Keep the marking data of every module as it is now, in a write block; how many versions are new."""
     for module in catalog.modules:
         queries.keep_at_hand(module.id, module.version, module.marking)
     with write() as current:

@@ -77,9 +77,8 @@ async function sendTurn(items, before) {
   for (let start = 0; start < items.length; start += batchSize) {
     const batch = items.slice(start, start + batchSize);
     // what the server cannot see; not where we speak for the device that handed over
-    const rest = batch[0].device ? {} : {
-      now: new Date().toISOString(), waiting: items.length - start - batch.length, kept_refused: refused,
-    };
+    const waiting = items.length - start - batch.length;
+    const rest = batch[0].device ? {} : {now: new Date().toISOString(), waiting, kept_refused: refused};
     let receipt = await post(await keyOf(batch[0]), batch, rest);
     if (!receipt && !batch[0].device) { // the key was revoked or its person is gone: ask once for another
       receipt = await post(await keyOf(batch[0], true), batch, rest);

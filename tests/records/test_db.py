@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning import db as learning_db
+from learning import writer as learning_writer
 from learning.accounts.models import Person
 from learning.clock import now
 from learning.db import UtcDateTime, session, write, write_grouped, write_together
@@ -133,7 +134,7 @@ def test_a_job_that_fails_harms_no_neighbour(app: Flask) -> None:
 
 
 def test_too_many_that_wait_are_told_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learning_db, "WAITING_CALLS", 2)
+    monkeypatch.setattr(learning_writer, "WAITING_CALLS", 2)
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(_: Session) -> None:
@@ -159,7 +160,7 @@ def test_too_many_that_wait_are_told_at_once(app: Flask, monkeypatch: pytest.Mon
 
 
 def test_a_call_that_was_given_up_is_not_done_later(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learning_db, "SECONDS_TO_WAIT", 0.2)
+    monkeypatch.setattr(learning_writer, "SECONDS_TO_WAIT", 0.2)
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(_: Session) -> None:
@@ -178,7 +179,7 @@ def test_a_call_that_was_given_up_is_not_done_later(app: Flask, monkeypatch: pyt
             write_grouped(note("given up"))
         first.result(10)
         go_on.set()
-    monkeypatch.setattr(learning_db, "SECONDS_TO_WAIT", 10)
+    monkeypatch.setattr(learning_writer, "SECONDS_TO_WAIT", 10)
     write_grouped(note("after"))
     assert notes() == {"after"}
 
@@ -186,7 +187,7 @@ def test_a_call_that_was_given_up_is_not_done_later(app: Flask, monkeypatch: pyt
 def test_the_writer_rests_when_nobody_calls_and_comes_back(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(learning_db, "SECONDS_IDLE", 0.05)
+    monkeypatch.setattr(learning_writer, "SECONDS_IDLE", 0.05)
     app.extensions.pop("writer", None)
     write_grouped(note("one"))
     writer = app.extensions["writer"]
