@@ -242,6 +242,7 @@ _MEETINGS = lines(
             "opened_at": BEGIN + timedelta(weeks=week),
             "opened_by": TRAINER,
             "closed_at": BEGIN + timedelta(weeks=week) + EVENING,
+            "decided_at": BEGIN + timedelta(weeks=week) + EVENING,
         }
         for week, meeting in enumerate(MEETINGS)
     ],
