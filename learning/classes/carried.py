@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learning.accounts import queries as accounts
+from learning.accounts.links import canonical_of
 from learning.carrying import Carried, Record, read_as, record_of
 from learning.classes import rules
 from learning.classes.models import ClassGroup, Membership
@@ -22,6 +23,7 @@ from learning.db import session as db_session
 from learning.i18n import lazy_gettext as lazy
 from learning.places import queries as geography
 from learning.places.rules import closed, is_below
+from learning.records import due
 from learning.web.site import site
 
 MEMBERS = {
@@ -145,11 +147,14 @@ def earlier(one: datetime | None, other: datetime | None) -> datetime | None:
 
 def keep_members(session: Session, _peer: UUID, records: Sequence[Record]) -> int:
     """Take in memberships; returns how many were refused: damaged, of somebody or a class not known here."""
-    return sum(not _keep_member(session, read_as(MemberCarried, record)) for record in records)
+    told = [read_as(MemberCarried, record) for record in records]
+    kept = [one for one in told if one is not None and _keep_member(session, one)]
+    due.mark(session, set(canonical_of({one.person_id for one in kept}).values()))
+    return len(told) - len(kept)
 
 
-def _keep_member(session: Session, told: MemberCarried | None) -> bool:
-    if told is None or session.get(ClassGroup, told.class_id) is None:
+def _keep_member(session: Session, told: MemberCarried) -> bool:
+    if session.get(ClassGroup, told.class_id) is None:
         return False
     here = session.get(Membership, told.id)
     if here is not None:

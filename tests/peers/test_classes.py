@@ -16,6 +16,7 @@ from learning.db import session, write
 from learning.peers import agreeing, stick
 from learning.peers.models import Peer, PeerConflict, PeerProfile
 from learning.places import operations as places
+from learning.records import due
 from learning.records import operations as records
 from learning.records.models import ModuleVersion
 from learning.records.queries import progress_of
@@ -89,6 +90,21 @@ def test_a_class_made_at_a_centre_is_at_the_province_with_all_of_its_evening(
         assert [one.group.id for one in queries.classes_for(officer, [home])] == [group]
         meeting = queries.meetings(group)[0]
         assert sorted(one.hands for one in queries.hands_at(meeting.id)) == [3, 12]
+
+
+def test_who_joins_at_a_centre_is_counted_anew_at_the_province(pair: Pair) -> None:
+    with pair.centre.app_context():
+        trainer = a_trainer()
+        person = a_learner("Bà Sáu")
+        group = a_class(trainer)
+    in_step(pair)
+    with looking_into(pair.province), write():
+        due.take(1000)
+    with pair.centre.app_context(), write():
+        operations.join(group, person, None, trainer)
+    in_step(pair)
+    with looking_into(pair.province), write():
+        assert person in due.take(1000)
 
 
 def test_a_class_made_at_the_province_goes_to_its_centre_and_no_other_does(apart: Pair) -> None:
