@@ -14,7 +14,7 @@ from tests.support.site import Site
 
 # Design, section 11: 12 KB on a public page, 30 KB all that a learner ever loads, the worker included. Where
 # less is used, what is here keeps it from growing.
-WORKER, PAGE_SCRIPTS, ALL_SCRIPTS = 2_700, 8_500, 29_900
+WORKER, PAGE_SCRIPTS, ALL_SCRIPTS = 2_700, 8_500, 29_950
 # Counted apart: handing over comes with the worker, taking over is loaded by those who take.
 GIVING, TAKING, READING_CODES = 4_100, 2_400, 40_000
 COURSE = "/api/v1/packs/vi/an-toan"

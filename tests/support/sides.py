@@ -10,10 +10,12 @@ from flask import Flask
 from sqlalchemy import Table, Uuid, select
 
 from learning.accounts import colleagues
+from learning.classes import batches
 from learning.classes import operations as classes
 from learning.clock import now
 from learning.db import Base, session, write
 from learning.ids import new_id
+from learning.jobs import operations as jobs
 from learning.kiosk import operations as kiosks
 from learning.kiosk.models import Kiosk
 from learning.peers.models import Peer, PeerConflict
@@ -65,6 +67,7 @@ def a_side(app: Flask, province: str, secret: str) -> Side:
     evening = an_evening(group, trainer)
     with write():
         classes.check_in(evening, people[0], trainer)
+        job = jobs.begin(batches.BLANK.name, {"address": "http://localhost"}, 100, trainer, "vi")
     found = colleagues.colleague(trainer, [commune.path])
     assert found is not None
     peer, kiosk = _machines(app, commune, group, trainer, secret=secret, person=people[1])
@@ -75,6 +78,8 @@ def a_side(app: Flask, province: str, secret: str) -> Side:
         "kiosk_id": [kiosk],
         "peer_id": [peer],
         "place_id": [commune.id, family.id],
+        "thing_id": [people[1]],
+        "job_id": [job],
     }
     return Side(secret, commune, staff, ids, {"path": commune.path, "card": card.number})
 
@@ -102,7 +107,7 @@ def _machines(
         )
         current.flush()
         told = {"name": f"Bà {secret} khác", "year_of_birth": 1950, "language": "vi"}
-        current.add(PeerConflict(peer_id=peer, person_id=person, theirs=told))
+        current.add(PeerConflict(peer_id=peer, feed="people", thing_id=person, theirs=told))
     return peer, kiosk
 
 
