@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from learning.cli import register
 from learning.factory import create_app
 from tests.conftest import close, settings_for
 from tests.support.pair import SECRET, Pair
@@ -19,9 +20,10 @@ def apart(make_server: Callable[..., Server], tmp_path_factory: pytest.TempPathF
     province = make_server()
     own = tmp_path_factory.mktemp("centre")
     settings = settings_for(f"sqlite:///{own / 'centre.db'}", own)
-    centre = create_app(replace(settings, secret_key=SECRET))
+    centre = create_app(replace(settings, secret_key=SECRET, upstream_url=province.url))
+    register(centre)
     pair = Pair(centre, province)
-    assert pair.command("prepare").returncode == 0
+    pair.here("prepare")
     yield pair
     close(centre)
 

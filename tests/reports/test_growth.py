@@ -25,7 +25,7 @@ from tests.support.site import Site
 
 pytestmark = pytest.mark.postgresql
 HERE, ELSEWHERE = "Cần Thơ", "Lào Cai"
-FEW, MANY = 1_200, 6_000
+FEW, MANY = 600, 3_000
 BIG = frozenset(TABLES) | {"place"}
 SLACK_ROWS, SLACK_BLOCKS = 60, 24  # a tree grows a level; a page of it holds more or fewer of hers
 # What shows everything there is to whoever may see it is not asked here: these are a commune's staff.

@@ -24,6 +24,8 @@ FOLLOWED = {
     "attendance": ("TRUE", "roll", "NEW.id"),
     "group_answer": ("TRUE", "hands", "NEW.id"),
 }
+# Where each server writes something beside what it tells: whose hamlet is which place it finds out by itself.
+CARRIED = {"membership": "class_id, person_id, hamlet, joined_at, left_at"}
 THERE_ALREADY = {
     "places": "place WHERE edition IS NULL",
     "classes": "class_group",
@@ -140,9 +142,10 @@ def triggers(dialect: str) -> list[str]:
             body = f"BEGIN IF {counts} AND EXISTS {PAIRED} THEN {noted} END IF; RETURN NULL; END"
             returns = f"CREATE FUNCTION {table}_followed() RETURNS trigger LANGUAGE plpgsql"
             made.append(f"{returns} AS $$ {body} $$")
+        update = f"UPDATE OF {CARRIED[table]}" if table in CARRIED else "UPDATE"
         made.extend(
-            f"CREATE TRIGGER {table}_{when}_followed AFTER {when.upper()} ON {table} {does}"
-            for when in ("insert", "update")
+            f"CREATE TRIGGER {table}_{when}_followed AFTER {change} ON {table} {does}"
+            for when, change in (("insert", "INSERT"), ("update", update))
         )
     return made
 
