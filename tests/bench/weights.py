@@ -25,8 +25,9 @@ PAINTS = """() => new Promise((done) => new PerformanceObserver((list) => {
 BLOCKING = """() => performance.getEntriesByType('resource').filter((each) =>
   each.initiatorType === 'script' && each.renderBlockingStatus === 'blocking').length"""
 ALL_PICTURES = "() => document.querySelectorAll('img').forEach((picture) => { picture.loading = 'eager'; })"
-BECOME_GUEST = """async () => { await fetch('/vi/vao/khoa', {method: 'POST',
-  body: new URLSearchParams({device: '6f1e7e0a-7c5b-4c55-9a51-2f4b8a7d1c11'})}); }"""
+# Its answer is read: a request whose answer nobody reads is under way for ever.
+BECOME_GUEST = """async () => { await (await fetch('/vi/vao/khoa', {method: 'POST',
+  body: new URLSearchParams({device: '6f1e7e0a-7c5b-4c55-9a51-2f4b8a7d1c11'})})).text(); }"""
 BROTLI = {"Accept-Encoding": "br"}
 TIMES = 3
 
