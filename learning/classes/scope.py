@@ -8,6 +8,7 @@ that nobody learns by trying which ids exist.
 from uuid import UUID
 
 from flask import g
+from sqlalchemy import Select
 
 from learning.accounts import queries as accounts
 from learning.accounts import session
@@ -30,6 +31,16 @@ def me() -> UUID:
 def mine() -> list[Listed]:
     """The classes that whoever asks may see."""
     return queries.classes_for(me(), _places(LOOKERS))
+
+
+def ids() -> Select[UUID]:
+    """The ids of all of them; to build on."""
+    return queries.ids_in_scope(me(), _places(LOOKERS))
+
+
+def places_of_office() -> list[str | None]:
+    """Where whoever asks is an officer or an administrator; None is everywhere."""
+    return _places(LOOKERS)
 
 
 def seen(class_id: UUID) -> ClassFacts:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learning.accounts import actions
 from learning.accounts import session as people
 from learning.classes import queries as classes
 from learning.classes import scope
@@ -98,14 +99,18 @@ def open_pairing() -> Response:
     shown = _machines(form)
     if not form.validate():
         return page("kiosk/machines.html", status=422, page=shown)
+    group = scope.seen(form.class_id) if form.class_id else None
+    place = group.place if group and group.place else actions.place_of(_staff())
     with write():
-        made = operations.open_pairing(form.label.data or "", None, form.class_id, _staff())
+        made = operations.open_pairing(form.label.data or "", place, form.class_id, _staff())
     return page("kiosk/machines.html", page=_machines(forms.MachineForm(), made))
 
 
 @bp.post("/<lang:language>/quay/may/<uuid:kiosk_id>/thoi/")
 @staff_only("trainer", "officer", "administrator")
 def end(kiosk_id: UUID) -> ResponseReturnValue:
+    if not queries.is_within(kiosk_id, _reach()):
+        raise NotFound
     with write():
         was_one = operations.end(kiosk_id, _staff())
     if not was_one:
@@ -114,10 +119,16 @@ def end(kiosk_id: UUID) -> ResponseReturnValue:
 
 
 def _machines(form: forms.MachineForm, made: operations.Pairing | None = None) -> pages.MachinesPage:
-    names = {one.group.id: one.group.name for one in scope.mine() if one.group.ended_at is None}
-    form.offer(list(names.items()))
+    going = {one.group.id: one.group.name for one in scope.mine() if one.group.ended_at is None}
+    form.offer(list(going.items()))
+    kiosks = queries.paired(_reach())
+    names = classes.names_of({one.class_id for one in kiosks if one.class_id})
     address = (site().settings.public_url or request.host_url.rstrip("/")) + url_for("kiosk.home")
-    return pages.MachinesPage(queries.paired(), form, names, address, made)
+    return pages.MachinesPage(kiosks, form, names, address, made)
+
+
+def _reach() -> queries.Reach:
+    return queries.Reach(_staff(), scope.ids(), scope.places_of_office())
 
 
 def _class_of(kiosk: queries.KioskFacts) -> classes.ClassFacts | None:

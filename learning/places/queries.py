@@ -98,7 +98,9 @@ def _one(
     return next(iter(_all(wanted.limit(1))), None)
 
 
-def below(column: InstrumentedAttribute[str], path: str) -> ColumnElement[bool]:
+def below(
+    column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], path: str
+) -> ColumnElement[bool]:
     """At this path or below it: a range that an index answers, in both databases."""
     return and_(column >= rules.closed(path), column < rules.end_of(rules.closed(path)))
 

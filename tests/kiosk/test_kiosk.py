@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from learning.accounts import session
+from learning.classes.models import ClassGroup
 from learning.db import write
+from learning.ids import new_id
 from learning.kiosk import operations, queries, rules
 from tests.conftest import Clock
 from tests.factories.accounts import HERE, a_card, a_learner, keep_something
 from tests.factories.classes import a_class, a_member, a_trainer
 from tests.factories.kiosk import LABEL, a_code, become_kiosk
+from tests.factories.places import NHU_GIA, a_commune, somebody_at
 from tests.support.site import Site
 
 
@@ -151,7 +156,7 @@ def test_a_trainer_gets_a_code_and_sees_the_machine(site: Site, trainer: UUID) -
     code = a_code(trainer)
     with write():
         operations.pair(code, HERE)
-    assert LABEL in site.get("kiosk.machines").text
+    assert shown(site) == [LABEL]
 
 
 def test_only_own_classes_are_offered(site: Site, trainer: UUID) -> None:
@@ -165,11 +170,46 @@ def test_only_own_classes_are_offered(site: Site, trainer: UUID) -> None:
     assert answer.status_code == 422
 
 
+def every_machine() -> list[queries.KioskFacts]:
+    return queries.paired(queries.Reach(new_id(), select(ClassGroup.id), [None]))
+
+
+def shown(site: Site) -> list[str]:
+    return site.get("kiosk.machines").texts(".kiosk-machines b")
+
+
+def test_other_peoples_machines_are_neither_shown_nor_ended(site: Site, trainer: UUID) -> None:
+    tu = a_commune()
+    other = somebody_at(tu, "trainer", "Anh Khang")
+    become_kiosk(Site(site.app), a_code(other, a_class(other, place=tu.path)))
+    (machine,) = every_machine()
+    assert shown(site) == []
+    site.post("kiosk.end", kiosk_id=machine.id, status=404)
+    site.sign_in(somebody_at(a_commune(NHU_GIA), "administrator", "Cô Sáu"), "staff")
+    assert shown(site) == []
+    site.post("kiosk.end", kiosk_id=machine.id, status=404)
+    assert every_machine() == [machine]
+    site.sign_in(somebody_at(tu, "officer"), "staff")
+    assert shown(site) == [LABEL]
+    site.post("kiosk.end", kiosk_id=machine.id)
+    assert every_machine() == []
+
+
+def test_a_machine_is_where_its_class_is_or_where_its_trainer_works(site: Site) -> None:
+    tu = a_commune()
+    site.sign_in(somebody_at(tu, "trainer"), "staff")
+    page = site.get("kiosk.machines").form("main form").fill(label="Máy ở bưu điện").submit("Lấy mã ghép")
+    code = re.search(r"\d{4} \d{4}", page.text)
+    assert code is not None
+    become_kiosk(Site(site.app), code[0])
+    assert [one.place for one in every_machine()] == [tu.path]
+
+
 def test_a_machine_that_was_ended_is_an_ordinary_browser_again(site: Site) -> None:
     trainer = a_trainer()
     become_kiosk(site, a_code(trainer))
     with write():
-        assert operations.end(queries.paired()[0].id, trainer)
+        assert operations.end(every_machine()[0].id, trainer)
     assert site.get("kiosk.home").heading == "Ghép máy dùng chung"
     assert site.client.get_cookie("quay") is None
 
