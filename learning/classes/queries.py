@@ -116,19 +116,6 @@ def classes_for(
     return [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
 
 
-def ids_in_scope(leader: UUID, places: Collection[str | None]) -> Select[UUID]:
-    """The ids of those classes; to build on."""
-    return select(ClassGroup.id).where(_in_scope(leader, places))
-
-
-def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
-    """What these classes are called, while they go on."""
-    wanted = select(ClassGroup.id, ClassGroup.name).where(
-        ClassGroup.id.in_(ids), ClassGroup.ended_at.is_(None)
-    )
-    return dict(session().execute(wanted).all()) if ids else {}
-
-
 def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None]) -> ClassFacts | None:
     """The class, if it is one of those."""
     wanted = select(*_CLASS).where(ClassGroup.id == class_id, _in_scope(leader, places))

@@ -53,16 +53,6 @@ def mine_to_change() -> list[Listed]:
     return [one for one in queries.classes_for(me(), _places(CHANGERS)) if one.group.ended_at is None]
 
 
-def ids() -> Select[UUID]:
-    """The ids of all of them; to build on."""
-    return queries.ids_in_scope(me(), _places(LOOKERS))
-
-
-def places_of_office() -> list[str | None]:
-    """Where whoever asks is an officer or an administrator; None is everywhere."""
-    return _places(LOOKERS)
-
-
 def seen(class_id: UUID) -> ClassFacts:
     """A class to look at, or NotFound."""
     return _required(class_id, LOOKERS)
