@@ -12,7 +12,7 @@ const fetched = () => new Promise((done, fail) => {
   const script = document.createElement('script');
   document.addEventListener('decoder', (event) => done(event.detail), {once: true});
   script.type = 'module';
-  script.onerror = fail;
+  script.onload = script.onerror = fail; // loaded and silent: written too newly for this browser
   script.src = document.querySelector('script[src*="js/site.js"]').src.replace('site.js', 'decoder.js');
   document.head.appendChild(script);
 });

@@ -205,6 +205,19 @@ def test_nothing_waits_and_a_refused_answer_has_its_reason(visitor: Visitor) -> 
     expect(page.locator("[data-refused-list]")).to_contain_text("5 kết quả: Bài học đã đổi từ lâu")
 
 
+def test_a_reader_too_new_for_the_browser_is_said(visitors: Visitors) -> None:
+    """As in a browser of 2017 without a reader of its own: the module comes, and cannot be read."""
+    visitor = visitors()
+    visitor.troubles.expect("Unexpected token")
+    visitor.context.add_init_script(CAMERA + "delete window.BarcodeDetector;")
+    script = {"content_type": "text/javascript", "body": "too ? new : ;"}
+    visitor.context.route("**/decoder.js", lambda route: route.fulfill(**script))
+    page = visitor.go(TAKE_OVER)
+    page.click("[data-scan]")
+    expect(page.locator("[data-told]")).to_contain_text("nhận bằng tệp")
+    expect(page.locator("[data-looking]")).to_be_hidden()
+
+
 def test_both_pages_are_fit_for_everybody(visitors: Visitors) -> None:
     visitor = visitors(screen_size=NARROW)
     page = learned_without_a_network(visitor, answers=1)
