@@ -27,7 +27,7 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
-from learning.i18n import catalogs, negotiation, registry
+from learning.i18n import catalogs, course_texts, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
 from learning.kiosk import operations as kiosks
@@ -225,7 +225,7 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
         {"url": partial(_address, app, language), "asset": site.assets.address},
     )
     courses = [course.id for course in site.catalog.courses]
-    said = catalogs.course_texts(language, site.languages, translations_dir, courses)
+    said = course_texts.course_texts(language, site.languages, translations_dir, courses)
     environment.globals.update(
         say=_say(site, language, said, escape),
         html=_say(site, language, said, _inline),
@@ -245,7 +245,7 @@ def _inline(text: str) -> Markup:
 
 
 def _say(
-    site: Site, language: Language, said: Callable[[str], catalogs.Said], marked: Callable[[str], Markup]
+    site: Site, language: Language, said: Callable[[str], course_texts.Said], marked: Callable[[str], Markup]
 ) -> Callable[[str], Markup]:
     """A course text for a page: translated, facts filled in, marked as Vietnamese where it fell back."""
 

@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from flask import Flask
 
-from learning.i18n.checks import extracted
+from learning.i18n.po_files import extracted
 from tests.site.walk import walk
 from tests.support.markup import BLOCK, Element
 from tests.support.page import Page

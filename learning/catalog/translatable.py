@@ -1,0 +1,46 @@
+"""Every sentence of the courses for translators: course by course, in reading order, with where it stands."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from learning.catalog.loader import read_shelf
+from learning.catalog.module_files import Reading
+from learning.quizzes.pieces import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text as its author wrote it, which is its message id. `place` tells a translator what it is there for."""
+
+    text: str
+    file: str
+    place: str
+
+
+def sentences(courses_dir: FilePath) -> Mapping[str, list[Sentence]]:
+    """What learners meet, by course. Modules that are refused are not there: nobody meets them."""
+    shelf = read_shelf(courses_dir)
+    found: dict[str, list[Sentence]] = {course.id: [] for course in shelf.courses}
+    for reading in (*shelf.covers, *shelf.readings):
+        course_id = reading.folder.name.partition("/")[0]
+        if course_id in found and (reading.module or "/" not in reading.folder.name):
+            found[course_id] += _of(reading)
+    return found
+
+
+def _of(reading: Reading) -> Iterator[Sentence]:
+    for each in reading.texts:
+        place = "/".join(["", *_named(reading, each.file, each.path)])
+        yield Sentence(each.text, f"courses/{reading.folder.name}/{each.file}", place.lstrip("/"))
+
+
+def _named(reading: Reading, file: str, path: Path) -> Iterator[str]:
+    """The steps of a path, with the id of what stands there for its number: numbers move, ids do not."""
+    here = reading.lines[file].data if path else None
+    for step in path:
+        here = here[step]  # the path was made while reading these very data
+        if isinstance(step, str):
+            yield step
+        elif isinstance(here, Mapping) and isinstance(here.get("id"), str):
+            yield here["id"]
