@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -163,14 +163,15 @@ def _know_peers(app: Flask) -> None:
 def _site(settings: Settings) -> Site:
     content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
+    said = catalogs.digest(settings.translations_dir)
     return Site(
         settings=settings,
-        languages=registry.load(settings.translations_dir),
+        languages=registry.load(settings.translations_dir, look.fonts()),
         catalog=content,
         pages=pages.PageStore(),
         kept=kept.KeptPages(),
         assets=look,
-        worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
+        worker=worker.made(ROOT / "static", look, version.of_catalog(content) + said),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
         erase=_erase,
@@ -254,6 +255,7 @@ def _say(
         safe = marked(facts.fill(found.text, site.catalog.facts))
         if found.lang == language.code:
             return safe
+        g.fell_back = True  # the page says so, once (layouts/_translated.html)
         return Markup('<span lang="{}">{}</span>').format(found.lang, safe)
 
     return say

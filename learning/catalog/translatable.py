@@ -11,7 +11,7 @@ from learning.quizzes.pieces import Path
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text as its author wrote it, which is its message id. `place` tells a translator what it is there for."""
+    """A text as its author wrote it, its message id. `place` tells a translator what it is there for."""
 
     text: str
     file: str

@@ -25,7 +25,7 @@ class Piece(BaseModel):
 
 
 class Words:
-    """Marks a field whose text (or texts) a learner reads or hears: each its own message id for translation."""
+    """Marks a field whose text, or texts, a learner reads or hears: each its own message id in catalogues."""
 
 
 def N_(text: str) -> str:  # noqa: N802 -- the name by which Babel finds sentences that are translated later
