@@ -227,6 +227,7 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
     )
     courses = [course.id for course in site.catalog.courses]
     said = course_texts.course_texts(language, site.languages, translations_dir, courses)
+    site.said[language.code] = said
     environment.globals.update(
         say=_say(site, language, said, escape),
         html=_say(site, language, said, _inline),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from learning import letters
 from learning.accounts import queries as accounts
 from learning.accounts.links import each_counted_with
 from learning.classes import rules
@@ -98,9 +99,12 @@ def classes_for(leader: UUID, places: Collection[str | None]) -> list[Listed]:
     wanted = (
         select(*_CLASS, learners, last_met)
         .where(_in_scope(leader, places))
-        .order_by(ClassGroup.ended_at.is_not(None), ClassGroup.name, ClassGroup.id)
+        .order_by(ClassGroup.ended_at.is_not(None), ClassGroup.id)
     )
-    return [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
+    found = [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
+    return sorted(
+        found, key=lambda one: (one.group.ended_at is not None, letters.alphabetical(one.group.name))
+    )
 
 
 def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None]) -> ClassFacts | None:
@@ -187,7 +191,8 @@ def size_of(class_id: UUID) -> int:
 
 
 def _as_called(name: str) -> tuple[str, ...]:
-    return tuple(reversed(rules.plain(name).split()))
+    """A key by given name first, as every roll is kept in Vietnam, in the order of the alphabet."""
+    return tuple(reversed(letters.alphabetical(name).split()))
 
 
 def is_member(class_id: UUID, person: UUID) -> bool:

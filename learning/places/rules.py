@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, get_args
 
-from learning.places import letters
+from learning import letters
 
 Kind = Literal["province", "commune", "hamlet", "centre", "school", "agency", "clan", "family"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from learning import clock
+from learning import clock, letters
 from learning.accounts.links import canonical_of
 from learning.classes import queries as classes
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
-from learning.places import letters
 from learning.places import queries as places
 from learning.places.queries import PlaceFacts
 from learning.places.rules import HERE

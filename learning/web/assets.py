@@ -62,7 +62,7 @@ class Assets:
         return f"/static/v-{self.build}/{name}"
 
     def fonts(self) -> frozenset[str]:
-        """The font stacks that are here whole: a stylesheet css/fonts/<name>.css and the files that it names."""
+        """The font stacks that are here whole: css/fonts/<name>.css, and every file that it names."""
         sheets = [name for name in self.files if name.startswith(FONTS)]
         return frozenset(Path(name).stem for name in sheets if set(self.files_of(name)) <= set(self.files))
 

@@ -2,13 +2,14 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from learning.catalog.translatable import Sentence
+from learning.cli import register
 from learning.config import ROOT
 from learning.i18n import checks, po_files, registry
 
@@ -156,6 +157,8 @@ def test_a_course_without_a_template_is_drift(root: Path) -> None:
     assert "mau.pot: drift, run `flask i18n extract`: no file" in found(root, LESSON)
 
 
-def test_our_own_catalogues_are_fit_to_be_served(app: Flask) -> None:
+def test_our_own_catalogues_are_fit_to_be_served(make_app: Callable[..., Flask]) -> None:
+    app = make_app()
+    register(app)
     done = app.test_cli_runner().invoke(args=["i18n", "check"])
     assert done.output == "i18n: every catalogue is current\n"

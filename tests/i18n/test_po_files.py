@@ -1,17 +1,21 @@
 """The translators' files go through the tools that translators use and come back as they were."""
 
+import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from learning.catalog import translatable
+from learning.cli import register
 from learning.config import ROOT
 from learning.i18n import po_files, registry
 
 LANGUAGES = registry.load(ROOT / "translations")
 SENTENCES = translatable.sentences(ROOT / "courses")
+TEXTS = {each.text for each in SENTENCES["hoc-va-song-khoe"]}
 
 
 def through_msgmerge(po: Path, pot: Path, tmp_path: Path, *options: str) -> Path:
@@ -63,13 +67,14 @@ def test_a_translator_reads_where_a_sentence_stands_by_ids_that_stay() -> None:
     assert {"title", "note", "wishes/say", "thu-tu-kiem-lai/items/tat/why"} <= places
 
 
-def test_a_catalogue_is_begun_by_command_and_lies_where_the_language_s_are(
-    app: Flask, tmp_path: Path
+def test_a_catalogue_is_begun_where_the_language_s_others_lie(
+    make_app: Callable[..., Flask], tmp_path: Path
 ) -> None:
-    translations = tmp_path / "translations"
-    template = po_files.of_course(SENTENCES["hoc-va-song-khoe"])
-    counts = po_files.merge(template, LANGUAGES.by_code["tyz"], translations, "hoc-va-song-khoe")
-    assert counts == po_files.Counts(0, len({each.text for each in SENTENCES["hoc-va-song-khoe"]}))
-    assert (translations / "vi@tyz" / "LC_MESSAGES" / "hoc-va-song-khoe.po").is_file()
-    refused = app.test_cli_runner().invoke(args=["i18n", "begin", "xx", "an-toan"])
-    assert "no language xx" in refused.output
+    shutil.copy(ROOT / "translations" / "languages.toml", tmp_path)
+    app = make_app(translations_dir=tmp_path)
+    register(app)
+    run = app.test_cli_runner()
+    begun = run.invoke(args=["i18n", "begin", "tyz", "hoc-va-song-khoe"])
+    assert begun.output == f"tyz hoc-va-song-khoe: 0 of {len(TEXTS)} translated\n"
+    assert (tmp_path / "vi@tyz" / "LC_MESSAGES" / "hoc-va-song-khoe.po").is_file()
+    assert "no language xx" in run.invoke(args=["i18n", "begin", "xx", "an-toan"]).output
