@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Any
 
 from learning.catalog.loader import read_shelf
 from learning.catalog.module_files import Reading
@@ -37,7 +38,7 @@ def _of(reading: Reading) -> Iterator[Sentence]:
 
 def _named(reading: Reading, file: str, path: Path) -> Iterator[str]:
     """The steps of a path, with the id of what stands there for its number: numbers move, ids do not."""
-    here = reading.lines[file].data if path else None
+    here: Any = reading.lines[file].data if path else None
     for step in path:
         here = here[step]  # the path was made while reading these very data
         if isinstance(step, str):

@@ -82,5 +82,5 @@ def _load(language: Language, translations_dir: Path, domain: str) -> Translatio
     except (OSError, ValueError, struct.error, IndexError) as error:
         log.warning("catalogue %s/%s left out: %s", language.locale, mo.name, error)
         return None
-    catalog.plural = language.plural_form
+    catalog.plural = language.plural_form  # type: ignore[assignment]  # gettext also counts fractions
     return catalog

@@ -5,7 +5,7 @@ of a language is made at its first question, in a moment, and is a few hundred k
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,15 +41,15 @@ class Searched:
 
     def weigh(self, words: Sequence[str], typed: str) -> tuple[int, int]:
         """How many of the words it has, and how well they fit."""
-        best = [self._best(lambda line, word=word: f" {word}" in line.plain) for word in words]
         phrase = f" {' '.join(words)}"
-        together = self._best(lambda line: phrase in line.plain)
-        as_typed = self._best(lambda line: typed in line.written)
+        best = [self._best(f" {word}" in line.plain for line in self.lines) for word in words]
+        together = self._best(phrase in line.plain for line in self.lines)
+        as_typed = self._best(typed in line.written for line in self.lines)
         often = min(sum(phrase in line.plain for line in self.lines), OFTEN)
         return sum(map(bool, best)), sum(best) + TOGETHER * together + AS_TYPED * as_typed + often
 
-    def _best(self, has: Callable[[Line], bool]) -> int:
-        return max((line.weight for line in self.lines if has(line)), default=0)
+    def _best(self, has: Iterable[bool]) -> int:
+        return max((line.weight for line, it in zip(self.lines, has, strict=True) if it), default=0)
 
 
 @dataclass(frozen=True)
