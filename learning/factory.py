@@ -18,7 +18,7 @@ from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
-from learning.catalog import facts, lesson, version
+from learning.catalog import facts, lesson, translatable, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import erasing as classes_erasing
 from learning.classes import evening as evening_views
@@ -225,7 +225,7 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
         catalogs.interface(language, site.languages, translations_dir),
         {"url": partial(_address, app, language), "asset": site.assets.address},
     )
-    courses = [course.id for course in site.catalog.courses]
+    courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
     said = course_texts.course_texts(language, site.languages, translations_dir, courses)
     site.said[language.code] = said
     environment.globals.update(
@@ -253,7 +253,7 @@ def _say(
 
     def say(text: str) -> Markup:
         found = said(text)
-        safe = marked(facts.fill(found.text, site.catalog.facts))
+        safe = marked(facts.fill(found.text, site.catalog.facts, lambda value: said(value).text))
         if found.lang == language.code:
             return safe
         g.fell_back = True  # the page says so, once (layouts/_translated.html)

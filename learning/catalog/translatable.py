@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from learning.catalog.loader import read_shelf
+from learning.catalog.loader import Shelf, read_shelf
 from learning.catalog.module_files import Reading
+from learning.catalog.schema import Fact
 from learning.quizzes.pieces import Path
+
+FACTS = "facts"  # a domain of its own: every course may name a fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +23,20 @@ class Sentence:
 
 
 def sentences(courses_dir: FilePath) -> Mapping[str, list[Sentence]]:
-    """What learners meet, by course. Modules that are refused are not there: nobody meets them."""
+    """What learners meet, by course, and the facts. Modules that are refused are not there."""
     shelf = read_shelf(courses_dir)
     found: dict[str, list[Sentence]] = {course.id: [] for course in shelf.courses}
     for reading in (*shelf.covers, *shelf.readings):
         course_id = reading.folder.name.partition("/")[0]
         if course_id in found and (reading.module or "/" not in reading.folder.name):
             found[course_id] += _of(reading)
+    found[FACTS] = [Sentence(fact.value, "courses/facts.yaml", id) for id, fact in _in_words(shelf)]
     return found
+
+
+def _in_words(shelf: Shelf) -> Iterator[tuple[str, Fact]]:
+    """Facts said in Vietnamese: an hour, a colour, a button. Numbers and addresses are the same to all."""
+    return ((id, fact) for id, fact in shelf.facts.items() if not fact.value.isascii())
 
 
 def _of(reading: Reading) -> Iterator[Sentence]:

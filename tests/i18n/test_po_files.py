@@ -62,6 +62,13 @@ def test_what_learners_meet_is_what_translators_get(app: Flask) -> None:
         assert {each.text for each in SENTENCES[course.id]} == met
 
 
+def test_facts_in_words_are_translated_and_put_into_the_translation(app: Flask) -> None:
+    assert {"một giờ", "Trợ năng"} <= {each.text for each in SENTENCES["facts"]}
+    assert not {"156", "dichvucong.gov.vn"} & {each.text for each in SENTENCES["facts"]}
+    lesson = app.test_client().get("/en/bai/rieng-tu-va-tre-nho/").text
+    assert "at most one hour a day" in lesson
+
+
 def test_a_translator_reads_where_a_sentence_stands_by_ids_that_stay() -> None:
     places = {each.place for each in SENTENCES["an-toan"]}
     assert {"title", "note", "wishes/say", "thu-tu-kiem-lai/items/tat/why"} <= places
