@@ -11,15 +11,18 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
 from flask import Flask, current_app, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Row, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Row, Table, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from learning.trouble import DatabaseBusy, DatabaseTrouble, trouble_of
@@ -35,6 +38,8 @@ SECONDS_TO_WAIT = 30.0
 SECONDS_IDLE = 10.0
 # Where many write, a moment between two commits lets their calls gather, and other workers have their turn.
 SECONDS_TO_GATHER = 0.002
+SECONDS_TRUSTED = 1.0
+ALONE: dict[str, Any] = {"sqlite": {"alone": True}, "postgresql": {"isolation_level": "AUTOCOMMIT"}}
 SECONDS_TO_LOOK_AGAIN = 0.001
 
 
@@ -85,8 +90,6 @@ class Database(SQLAlchemy):
             raise ValueError("a database in memory cannot be shared by threads and workers: name a file")
         # The server's threads bound the connections; a limit of the pool's own could only add refusals.
         options = {"pool_size": 8, "max_overflow": -1, **options}
-        if url.get_backend_name() == "postgresql":
-            options.setdefault("pool_pre_ping", True)  # a restarted server costs nobody an error
         return prepare(super()._make_engine(bind_key, options, app))
 
 
@@ -111,7 +114,9 @@ def prepare(engine: Engine) -> Engine:
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
     else:
-        event.listen(engine, "begin", _on_begin_postgresql)
+        event.listen(engine, "connect", _on_connect_postgresql)
+        event.listen(engine, "checkin", _note_when_it_worked)
+        event.listen(engine, "checkout", partial(_look_whether_it_works, engine.dialect))
     return engine
 
 
@@ -146,9 +151,23 @@ def _on_begin(connection: Connection) -> None:
         driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
-def _on_begin_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MILLISECONDS}")
+def _on_connect_postgresql(connection: Any, _record: object) -> None:
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = {BUSY_MILLISECONDS}")
+    connection.autocommit = False
+
+
+def _note_when_it_worked(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["worked_at"] = time.monotonic()
+
+
+def _look_whether_it_works(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+    """A restarted server costs nobody an error; one that answered a moment ago need not be asked again."""
+    if time.monotonic() - record.info.get("worked_at", time.monotonic()) > SECONDS_TRUSTED:
+        try:
+            dialect.do_ping(connection)
+        except Exception as error:
+            raise DisconnectionError from error
 
 
 def _begins(driver: sqlite3.Connection, *, last_try: bool) -> bool:
@@ -192,7 +211,8 @@ def read_alone(statement: Executable, **values: Any) -> Sequence[Row[Any]]:
     """
     if is_writing():
         return read(statement, **values).all()
-    with db.engine.connect().execution_options(alone=True) as connection:
+    engine = db.engine
+    with engine.connect().execution_options(**ALONE[engine.dialect.name]) as connection:
         return connection.execute(statement, values).all()
 
 
@@ -202,6 +222,14 @@ def insert_into(table: Any, dialect: str) -> Any:
     Loaded when asked for: the dialect of the other one costs a start fifty milliseconds.
     """
     return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+
+
+def as_one_statement(insert: Any, table: Table, dialect: str) -> Any:
+    """An INSERT that PostgreSQL is given once for many rows: SQLAlchemy does so where something is returned.
+
+    SQLite lives in our own process and takes them as quickly one by one.
+    """
+    return insert.returning(next(iter(table.primary_key))) if dialect == "postgresql" else insert
 
 
 @contextmanager

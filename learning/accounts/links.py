@@ -16,6 +16,10 @@ OPEN_LINK = select(_LINK.c.person_id).where(
     _LINK.c.guest_id == bindparam("person"), _LINK.c.unlinked_at.is_(None)
 )
 
+_OPEN_LINKS = select(_LINK.c.guest_id, _LINK.c.person_id).where(
+    _LINK.c.guest_id.in_(bindparam("people", expanding=True)), _LINK.c.unlinked_at.is_(None)
+)
+
 
 def canonical(person_id: UUID) -> UUID:
     """The person for whom this one counts: itself, or whoever it is linked to, at the end of the chain."""
@@ -80,10 +84,7 @@ def canonical_of(ids: Collection[UUID]) -> dict[UUID, UUID]:
     """`canonical` of many: one query where nobody is linked, one more for each link of the longest chain."""
     leads = {id: id for id in ids}
     for _ in range(LONGEST_CHAIN):
-        link = select(PersonLink.guest_id, PersonLink.person_id).where(
-            PersonLink.guest_id.in_(set(leads.values())), PersonLink.unlinked_at.is_(None)
-        )
-        onward = dict(session().execute(link).all()) if leads else {}
+        onward = dict(read(_OPEN_LINKS, people=list(set(leads.values()))).all()) if leads else {}
         if not onward:
             return leads
         leads = {id: onward.get(now_at, now_at) for id, now_at in leads.items()}

@@ -249,14 +249,7 @@ def grants_at(paths: Collection[str]) -> int:
 
 def opens_record(key_id: str, person_id: UUID, made_at: datetime) -> bool:
     """Is the person of a record key still here, and the key not revoked?"""
-    revoked = exists().where(
-        or_(
-            RevokedKey.key_id == key_id,
-            and_(RevokedKey.person_id == person_id, RevokedKey.made_before > made_at),
-        )
-    )
-    wanted = select(Person.id).where(Person.id == person_id, Person.erased_at.is_(None), ~revoked)
-    return session().execute(wanted).scalar_one_or_none() is not None
+    return bool(read_alone(_OPENS_RECORD, person=person_id, key=key_id, made_at=made_at))
 
 
 def is_open_guest(person_id: UUID) -> bool:
@@ -296,6 +289,17 @@ def stamp(changed_at: datetime) -> str:
 
 
 _PERSON = inspect(Person).local_table
+_REVOKED = inspect(RevokedKey).local_table
+_OPENS_RECORD = select(_PERSON.c.id).where(
+    _PERSON.c.id == bindparam("person"),
+    _PERSON.c.erased_at.is_(None),
+    ~exists().where(
+        or_(
+            _REVOKED.c.key_id == bindparam("key"),
+            and_(_REVOKED.c.person_id == _PERSON.c.id, _REVOKED.c.made_before > bindparam("made_at")),
+        )
+    ),
+)
 # The record's own table, by its name: asked here, it spares every personal page a second question.
 _SUMMARY = table("person_summary", column("person_id", Uuid), column("stamp", BigInteger))
 _STAMP = select(_SUMMARY.c.stamp).where(_SUMMARY.c.person_id == bindparam("person")).scalar_subquery()

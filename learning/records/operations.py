@@ -11,10 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning.accounts import operations as accounts
-from learning.accounts.links import canonical, ids_of
+from learning.accounts.links import canonical, canonical_of, ids_of
 from learning.catalog.content import Catalog, Module
 from learning.clock import now
-from learning.db import Base, write, write_grouped, write_together
+from learning.db import Base, as_one_statement, write, write_grouped, write_together
 from learning.ids import new_id
 from learning.records import events, models, presence, projections, queries
 from learning.records.events import Incoming, Reason, Refused
@@ -143,7 +143,7 @@ def _append_all(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
 
 # Made once: making a statement costs more than asking it.
 _KNOWN = select(EVENT.c.id, EVENT.c.person_id).where(EVENT.c.id.in_(bindparam("ids", expanding=True)))
-_INSERT = insert(EVENT)
+_INSERT = {name: as_one_statement(insert(EVENT), EVENT, name) for name in ("sqlite", "postgresql")}
 
 
 def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
@@ -165,7 +165,7 @@ def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
 
     fates = [[fate_of(row) for row in batch.rows] for batch in batches]
     if fresh:
-        connection.execute(_INSERT, fresh)
+        connection.execute(_INSERT[connection.dialect.name], fresh)
         news: dict[projections.Place, list[Fact]] = {}
         windows = presence.windows_of(set(people.values()))
         for row in fresh:
@@ -179,7 +179,7 @@ def append_some(session: Session, batches: Sequence[Batch]) -> list[list[Fate]]:
 def _held(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The canonical person of each id, nobody else writing about them or linking them until we are done."""
     _hold(session, ids)
-    people = {id: canonical(id) for id in ids}
+    people = canonical_of(ids)
     _hold(session, set(people.values()) - people.keys())
     return people
 
@@ -192,7 +192,7 @@ def _hold(session: Session, people: Collection[UUID]) -> None:
     """
     if people and session.get_bind().dialect.name == "postgresql":
         keys = sorted({int.from_bytes(person.bytes[:8], "big", signed=True) for person in people})
-        session.execute(_HOLD, {"keys": keys})
+        session.connection().execute(_HOLD, {"keys": keys})
 
 
 _HOLD = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key")
@@ -281,7 +281,7 @@ def held_with_kin(session: Session, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Like `_held`, with every id that counts for the same persons: all of them will lead elsewhere."""
     held: set[UUID] = set()
     while True:
-        people = {id: canonical(id) for id in ids}
+        people = canonical_of(ids)
         kin = {id for person in people.values() for id in ids_of(person)}
         if kin <= held:
             return people

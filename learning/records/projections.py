@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, 
 from sqlalchemy.orm import Session
 
 from learning.accounts.links import ids_of
-from learning.db import Base, insert_into
+from learning.db import Base, as_one_statement, insert_into
 from learning.records import models
 from learning.records.queries import facts_of
 from learning.records.rules import Fact, ModuleState, Order, Recall, Totals, fold, totals
@@ -272,5 +272,6 @@ def _upsert(dialect: str, table: Table) -> Executable:
         changed["stamp"] = new.stamp
     else:
         changed = {column.name: new[column.name] for column in table.columns if not column.primary_key}
-    upsert: Executable = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
-    return upsert
+    upsert = made.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+    several: Executable = as_one_statement(upsert, table, dialect)
+    return several

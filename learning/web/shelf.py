@@ -51,4 +51,4 @@ class Shelf:
 
 def _coding(stored: Stored, accepted: str) -> tuple[str, bytes]:
     """Our order is our preference."""
-    return next((pair for pair in stored.coded if pair[0] in accepted), ("", stored.plain))
+    return next((pair for pair in stored.coded if pair[0] in accepted), None) or ("", stored.plain)
