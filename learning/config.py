@@ -51,6 +51,7 @@ class Settings:
             secret_key=_secret_key(environ.get("SECRET_KEY", ""), data_dir),
             environment=_environment(environ.get("HOCSO_ENV", "production")),
             courses_dir=Path(environ.get("COURSES_DIR") or ROOT / "courses").resolve(),
+            translations_dir=Path(environ.get("TRANSLATIONS_DIR") or ROOT / "translations").resolve(),
             public_url=_public_url(environ.get("PUBLIC_URL", "")),
             upstream_url=_upstream_url(environ.get("UPSTREAM_URL", "")),
             proxies=_count(environ, "PROXIES", default=0, most=5),

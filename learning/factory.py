@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,7 +18,7 @@ from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
-from learning.catalog import facts, lesson, version
+from learning.catalog import facts, lesson, translatable, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import batches
 from learning.classes import carried as classes_carried
@@ -30,7 +30,7 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
-from learning.i18n import catalogs, negotiation, registry
+from learning.i18n import catalogs, course_texts, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
 from learning.jobs import kinds as job_kinds
@@ -218,14 +218,15 @@ def _know_peers(app: Flask) -> None:
 def _site(settings: Settings) -> Site:
     content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
+    said = catalogs.digest(settings.translations_dir)
     return Site(
         settings=settings,
-        languages=registry.load(settings.translations_dir),
+        languages=registry.load(settings.translations_dir, look.fonts()),
         catalog=content,
         pages=pages.PageStore(),
         kept=kept.KeptPages(),
         assets=look,
-        worker=worker.made(ROOT / "static", look, version.of_catalog(content)),
+        worker=worker.made(ROOT / "static", look, version.of_catalog(content) + said),
         kept_answers=recorded.kept_answers,
         adopt=_adopt,
         erase=_erase,
@@ -284,8 +285,9 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
         catalogs.interface(language, site.languages, translations_dir),
         {"url": partial(_address, app, language), "asset": site.assets.address},
     )
-    courses = [course.id for course in site.catalog.courses]
-    said = catalogs.course_texts(language, site.languages, translations_dir, courses)
+    courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
+    said = course_texts.course_texts(language, site.languages, translations_dir, courses)
+    site.said[language.code] = said
     environment.globals.update(
         say=_say(site, language, said, escape),
         html=_say(site, language, said, _inline),
@@ -305,15 +307,16 @@ def _inline(text: str) -> Markup:
 
 
 def _say(
-    site: Site, language: Language, said: Callable[[str], catalogs.Said], marked: Callable[[str], Markup]
+    site: Site, language: Language, said: Callable[[str], course_texts.Said], marked: Callable[[str], Markup]
 ) -> Callable[[str], Markup]:
     """A course text for a page: translated, facts filled in, marked as Vietnamese where it fell back."""
 
     def say(text: str) -> Markup:
         found = said(text)
-        safe = marked(facts.fill(found.text, site.catalog.facts))
+        safe = marked(facts.fill(found.text, site.catalog.facts, lambda value: said(value).text))
         if found.lang == language.code:
             return safe
+        g.fell_back = True  # the page says so, once (layouts/_translated.html)
         return Markup('<span lang="{}">{}</span>').format(found.lang, safe)
 
     return say

@@ -1,16 +1,16 @@
 """Facts that change (numbers to call, fees, menus): named in texts as {fact:id}, put in after translation."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from learning.catalog.schema import Fact
 
 _NAMED = re.compile(r"\{fact:([^{}\s]*)\}")
 
 
-def fill(text: str, facts: Mapping[str, Fact]) -> str:
-    """The text with the facts' values. A fact nobody knows stays as it was written."""
-    return _NAMED.sub(lambda named: facts[named[1]].value if named[1] in facts else named[0], text)
+def fill(text: str, facts: Mapping[str, Fact], say: Callable[[str], str] = str) -> str:
+    """The text with the facts' values, as `say` says them. A fact nobody knows stays as it was written."""
+    return _NAMED.sub(lambda named: say(facts[named[1]].value) if named[1] in facts else named[0], text)
 
 
 def named_in(text: str) -> Iterator[str]:

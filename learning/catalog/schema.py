@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from learning.quizzes.pieces import Icon, Id, Piece, Plain, Say, wrong
+from learning.quizzes.pieces import Icon, Id, Piece, Plain, Say, Words, wrong
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SKILL = re.compile(r"[a-z][a-z0-9-]*:[0-9]+(?:\.[0-9]+)*")
@@ -83,7 +83,7 @@ class ModuleFile(Piece):
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     reviewed_on: Day
     review_by: Day
-    note: Annotated[tuple[Say, ...], Field(max_length=5)] = ()
+    note: Annotated[tuple[Say, ...], Field(max_length=5), Words()] = ()
 
 
 class Fact(Piece):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 
+from learning import letters
 from learning.accounts import queries as accounts
 from learning.accounts.links import each_counted_with
 from learning.classes import rules
@@ -113,7 +114,10 @@ def classes_for(
         .limit(most)
         .offset((page - 1) * A_PAGE)
     )
-    return [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
+    found = [Listed(_facts(row[:6]), row[6], row[7]) for row in session().execute(wanted)]
+    return sorted(
+        found, key=lambda one: (one.group.ended_at is not None, letters.alphabetical(one.group.name))
+    )
 
 
 def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None]) -> ClassFacts | None:
@@ -306,7 +310,8 @@ def size_of(class_id: UUID) -> int:
 
 
 def _as_called(name: str) -> tuple[str, ...]:
-    return tuple(reversed(rules.plain(name).split()))
+    """A key by given name first, as every roll is kept in Vietnam, in the order of the alphabet."""
+    return tuple(reversed(letters.alphabetical(name).split()))
 
 
 def is_member(class_id: UUID, person: UUID) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
-from learning.classes.rules import LONGEST_HAMLET, may_be_one, plain
+from learning.classes.rules import LONGEST_HAMLET, may_be_one
+from learning.letters import plain
 
 Column = Literal["name", "family", "given", "born", "hamlet"]
 Fault = Literal["no_name", "strange_name", "strange_year", "long_hamlet", "twice", "title"]

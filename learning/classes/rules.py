@@ -1,12 +1,12 @@
 """Rules of classes, pure: names that may be one person, days, who needs help now, what to teach next week."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, Protocol, TypeVar
 
+from learning.letters import plain
 from learning.quizzes.marking import CHECK_SIZE
 
 LONGEST_CLASS_NAME = 80
@@ -25,15 +25,6 @@ NEEDS: tuple[Need, ...] = ("wrong", "stuck", "busy", "idle", "done")  # who wait
 
 
 # ── Names ──
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, without accents or case: "Nguyễn Thị Đào" and "nguyen thi dao" are one."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    letters = "".join(
-        letter if letter.isalnum() else " " for letter in bare if not unicodedata.combining(letter)
-    )
-    return " ".join(letters.split())
 
 
 def may_be_one(name: str, born: int | None, other: str, other_born: int | None) -> bool:

@@ -1,28 +1,20 @@
-"""Which catalogues a language uses: one for the interface, one per course; texts fall back to Vietnamese."""
+"""The interface's catalogues, and compiling of all: what is missing or broken falls back to Vietnamese."""
 
 import logging
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import struct
 from gettext import NullTranslations
+from hashlib import blake2b
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import read_po
 from babel.support import Translations
 
 from learning.i18n.registry import Language, Languages
 
 log = logging.getLogger(__name__)
 INTERFACE = "messages"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A course text in the best language there is: `lang` differs from the page's where it fell back."""
-
-    text: str
-    lang: str
 
 
 def compile_stale(translations_dir: Path) -> list[Path]:
@@ -37,8 +29,8 @@ def compile_stale(translations_dir: Path) -> list[Path]:
             continue
         try:
             with po.open("rb") as file:
-                catalog = read_po(file, locale=po.parent.parent.name.partition("@")[0], abort_invalid=True)
-        except (PoFileError, UnicodeDecodeError, ValueError) as error:
+                catalog = read_po(file, abort_invalid=True)
+        except Exception as error:  # noqa: BLE001  # whatever Babel makes of a stranger's file, the site starts
             log.warning("catalogue %s/%s skipped: %s", po.parent.parent.name, po.name, error)
             continue
         part = mo.with_suffix(f".{os.getpid()}.part")
@@ -49,37 +41,22 @@ def compile_stale(translations_dir: Path) -> list[Path]:
     return written
 
 
+def digest(translations_dir: Path) -> str:
+    """One name for everything that catalogues say: another one when any of it changes."""
+    found = blake2b(digest_size=8)
+    for mo in sorted(translations_dir.glob("*/LC_MESSAGES/*.mo")):
+        found.update(mo.as_posix().encode() + b"\0" + mo.read_bytes())
+    return found.hexdigest()
+
+
 def interface(language: Language, languages: Languages, translations_dir: Path) -> NullTranslations:
     """The interface's catalogue with its fallback chain; Vietnamese, the message ids, comes last."""
     return _chain(language, languages, translations_dir, INTERFACE)
 
 
-def course_texts(
-    language: Language, languages: Languages, translations_dir: Path, courses: Sequence[str]
-) -> Callable[[str], Said]:
-    """One lookup for every text of every course: the Vietnamese text in, the best text we have out."""
-    chain = [language, *(languages.by_code[code] for code in language.fallback)]
-    layers = [
-        (step.code, _load(step, translations_dir, course))
-        for step in chain
-        if not step.is_source
-        for course in courses
-    ]
-    found = [(code, catalog) for code, catalog in layers if catalog is not None]
-
-    def said(text: str) -> Said:
-        for code, catalog in found:
-            translated = catalog.gettext(text)
-            if translated != text:
-                return Said(translated, code)
-        return Said(text, languages.source.code)
-
-    return said
-
-
 def _chain(language: Language, languages: Languages, translations_dir: Path, domain: str) -> NullTranslations:
     first: NullTranslations = NullTranslations()
-    for step in [language, *(languages.by_code[code] for code in language.fallback)]:
+    for step in languages.chain(language):
         catalog = _load(step, translations_dir, domain)
         if catalog is None:
             continue
@@ -91,8 +68,19 @@ def _chain(language: Language, languages: Languages, translations_dir: Path, dom
 
 
 def _load(language: Language, translations_dir: Path, domain: str) -> Translations | None:
+    """None where there is nothing to read; what is broken is logged, and the next one takes its place.
+
+    The table's plural rule counts, not the catalogue's header: a header that a tool has changed would choose
+    wrong forms, or none at all.
+    """
     mo = translations_dir / language.locale / "LC_MESSAGES" / f"{domain}.mo"
     if not mo.is_file():
         return None
-    with mo.open("rb") as file:
-        return Translations(file, domain=domain)
+    try:
+        with mo.open("rb") as file:
+            catalog = Translations(file, domain=domain)
+    except (OSError, ValueError, struct.error, IndexError) as error:
+        log.warning("catalogue %s/%s left out: %s", language.locale, mo.name, error)
+        return None
+    catalog.plural = language.plural_form  # type: ignore[assignment]  # gettext also counts fractions
+    return catalog

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from learning.places import letters, rules
+from learning import letters
+from learning.places import rules
 from learning.places.rules import Kind
 
 PACKAGE = "vietnam_provinces"

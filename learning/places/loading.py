@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from learning import letters
 from learning.clock import now
 from learning.db import session
 from learning.ids import derived_id, key_of
-from learning.places import editions, letters, operations, queries, rules
+from learning.places import editions, operations, queries, rules
 from learning.places.editions import Changes, Edition, Known, Listed, Pair
 from learning.places.models import Place
 from learning.places.operations import KEY_BYTES

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sqlalchemy import func, literal, select, update
 
-from learning import ids
+from learning import ids, letters
 from learning.clock import now
 from learning.db import session
-from learning.places import letters, queries, rules
+from learning.places import queries, rules
 from learning.places.models import Place, PlaceBefore, PlaceSuccessor
 from learning.places.others import Done, Follow
 from learning.places.queries import PlaceFacts

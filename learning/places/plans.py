@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from learning.places import letters, rules
+from learning import letters
+from learning.places import rules
 from learning.places.rules import Kind, Refused
 
 How = Literal["merge", "split"]

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from learning import letters
 from learning.db import session
-from learning.places import letters, rules
+from learning.places import rules
 from learning.places.models import Place, PlaceBefore, PlaceSuccessor
 from learning.places.rules import Kind
 

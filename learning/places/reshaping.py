@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
-from learning import ids
+from learning import ids, letters
 from learning.clock import now
 from learning.db import session
-from learning.places import letters, operations, plans, queries, rules
+from learning.places import operations, plans, queries, rules
 from learning.places.models import Place, PlaceSuccessor
 from learning.places.others import Detail, Done, Follow, Present, others
 from learning.places.plans import Becomes, Leaving, Plan, Unit, Wish

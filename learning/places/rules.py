@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from typing import Literal, Protocol, TypeVar, get_args
 
-from learning.places import letters
+from learning import letters
 
 T = TypeVar("T")
 Kind = Literal["province", "commune", "hamlet", "centre", "school", "agency", "clan", "family"]

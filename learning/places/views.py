@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from learning import clock
 from learning.db import write
+from learning.letters import plain
 from learning.places import forms, operations, pages, queries, reshaping, rules
-from learning.places.letters import plain
 from learning.places.operations import Renaming
 from learning.places.others import Done, others
 from learning.places.plans import Plan, Wish

@@ -25,7 +25,7 @@ class Piece(BaseModel):
 
 
 class Words:
-    """Marks a field whose text a learner reads or hears. The text is its own message id for translation."""
+    """Marks a field whose text, or texts, a learner reads or hears: each its own message id in catalogues."""
 
 
 def N_(text: str) -> str:  # noqa: N802 -- the name by which Babel finds sentences that are translated later
@@ -107,7 +107,9 @@ def words(piece: Piece, path: Path = ()) -> Iterator[tuple[Path, str]]:
     for name, field in type(piece).model_fields.items():
         value, here = getattr(piece, name), (*path, field.alias or name)
         if any(isinstance(mark, Words) for mark in field.metadata):
-            if value is not None:
+            if isinstance(value, tuple):
+                yield from (((*here, place), each) for place, each in enumerate(value))
+            elif value is not None:
                 yield here, value
         else:
             yield from _words_inside(value, here)

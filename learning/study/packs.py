@@ -9,7 +9,10 @@ from typing import Any
 from flask import current_app
 
 from learning.catalog.content import Module
+from learning.i18n import current
+from learning.i18n.registry import NO_FONT, Language
 from learning.study import addresses
+from learning.web.assets import FONTS
 from learning.web.site import site
 from learning.web.worker import FORMS, look
 
@@ -28,7 +31,7 @@ class Part:
 
 def described(modules: Sequence[Module]) -> bytes:
     """The list for these modules as JSON. A module's version is another one when any of its parts is."""
-    kept = look(site().assets)
+    kept = look(site().assets) + list(_fonts(current()))
     told = [_module(found) for found in modules]
     heavy = sum(_part(address).bytes for address in kept)
     whole = {
@@ -38,6 +41,14 @@ def described(modules: Sequence[Module]) -> bytes:
         "modules": told,
     }
     return json.dumps(whole, separators=(",", ":")).encode()
+
+
+def _fonts(language: Language) -> Iterator[str]:
+    """What draws a language whose letters not every phone has."""
+    if language.fonts != NO_FONT:
+        assets = site().assets
+        sheet = f"{FONTS}{language.fonts}.css"
+        yield from map(assets.address, [sheet, *assets.files_of(sheet)])
 
 
 def _module(found: Module) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from learning.quizzes.discernment import Discernment
 from learning.quizzes.drawing import MAX_FORM
 from learning.quizzes.practice import replay
 from learning.records import queries
-from learning.study import forms, hers, operations, packs, pages, paper
+from learning.study import finding, forms, hers, operations, packs, pages, paper
 from learning.study.addresses import picture_digest
 from learning.study.living import page as living_page
 from learning.study.mine import MinePage
@@ -22,8 +22,19 @@ from learning.study.upkeep import page as upkeep_page
 from learning.web.access import personal, public, staff_only
 from learning.web.assets import mimetype
 from learning.web.errors import BadInput, NotFound
+from learning.web.forms import clean
 from learning.web.fragments import page, render
-from learning.web.pages import HTML, IMMUTABLE, PAGE_CACHE, REVALIDATE, Stored, send, serve_public, store
+from learning.web.pages import (
+    HTML,
+    IMMUTABLE,
+    PAGE_CACHE,
+    REVALIDATE,
+    Stored,
+    send,
+    send_unkept,
+    serve_public,
+    store,
+)
 from learning.web.site import site
 
 bp = Blueprint("study", __name__)
@@ -135,6 +146,17 @@ def radio(module_id: str) -> Response:
         ("radio", module_id, current().code),
         lambda: render("study/radio.html", page=paper.radio(found, script)),
     )
+
+
+@bp.get("/<lang:language>/tim/")
+@public
+def find() -> Response:
+    """The lessons that have the words of `?tim=`, which may be typed without accents."""
+    typed = clean(request.args.get("tim", ""))[: finding.LONGEST_SEARCH]
+    index = site().searched.get(current().code)
+    if index is None:
+        index = site().searched[current().code] = finding.Index(site().catalog, site().said[current().code])
+    return send_unkept(render("study/find.html", page=finding.page(index, typed)))
 
 
 @bp.get("/<lang:language>/ngoai-tuyen/")

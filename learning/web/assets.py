@@ -6,6 +6,7 @@ imports carry it too, and anything may be cached for ever. An unknown build gets
 
 import hashlib
 import mimetypes
+import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from learning.web.scripts import joined
 from learning.web.shrinking import shrunk
 
 _IMPORT = re.compile(r'@import\s+(?:url\()?["\']([^"\']+)["\']\)?\s*;')
+_URL = re.compile(r'url\(["\']?([^"\')]+)["\']?\)')
+FONTS = "css/fonts/"
 _SVG_SPACE = re.compile(r">\s+<")
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -57,6 +60,16 @@ class Assets:
         if name not in self.files:
             raise LookupError(f"no static file {name}")
         return f"/static/v-{self.build}/{name}"
+
+    def fonts(self) -> frozenset[str]:
+        """The font stacks that are here whole: css/fonts/<name>.css, and every file that it names."""
+        sheets = [name for name in self.files if name.startswith(FONTS)]
+        return frozenset(Path(name).stem for name in sheets if set(self.files_of(name)) <= set(self.files))
+
+    def files_of(self, sheet: str) -> list[str]:
+        """The files that a stylesheet of fonts names, as this shelf names them."""
+        named = _URL.findall(self.files[sheet].decode())
+        return [posixpath.normpath(posixpath.join(posixpath.dirname(sheet), each)) for each in named]
 
     def find(self, path: str) -> tuple[Stored, bool] | None:
         """The file behind a path, and whether the path names exactly this build."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_htmx import HTMX
 
 from learning.i18n import current
@@ -22,9 +22,18 @@ def render(template: str, **names: Any) -> str:
     language = current()
     environment = site().environments[language.code]
     text: str = environment.get_template(template).render(
-        language=language, alternates=languages.alternates(), canonical=languages.canonical(), **names
+        language=language,
+        alternates=languages.alternates(),
+        canonical=languages.canonical(),
+        fell_back=fell_back,
+        **names,
     )
     return text
+
+
+def fell_back() -> bool:
+    """Did a text of this page come in another language than the page's?"""
+    return bool(g.get("fell_back"))
 
 
 def page(template: str, *, status: int = 200, **names: Any) -> Response:

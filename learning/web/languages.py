@@ -1,5 +1,6 @@
 """The language in an address: /<lang>/…; unknown codes are simply not found."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -7,7 +8,7 @@ from flask import Flask, g, request
 from werkzeug.routing import BaseConverter, ValidationError
 
 from learning.i18n.negotiation import of_visitor
-from learning.i18n.registry import Language, Languages
+from learning.i18n.registry import NO_FONT, Language, Languages
 from learning.web.site import site
 
 
@@ -57,6 +58,21 @@ def alternates() -> list[tuple[Language, str, str]]:
         address = f"/{language.code}/{quote(rest)}"
         made.append((language, address, outside + address))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Every language on one page, each with its first page. `fonts` are the stacks that draw their names."""
+
+    languages: list[tuple[Language, str]]
+
+    @property
+    def fonts(self) -> list[str]:
+        return sorted({each.fonts for each, _ in self.languages} - {NO_FONT})
+
+
+def choice() -> Choice:
+    return Choice([(each, f"/{each.code}/") for each in site().languages.offered])
 
 
 def canonical() -> str:

@@ -117,6 +117,11 @@ def send(stored: Stored, cache: str) -> Response:
     return Response(body if coding else stored.plain, headers=headers, content_type=stored.mimetype)
 
 
+def send_unkept(html: str) -> Response:
+    """A page that is the same for everybody, but one of too many to keep: what somebody searched."""
+    return Response(html, headers=[("Cache-Control", REVALIDATE)], content_type=HTML)
+
+
 def named(stored: Stored, coding: str, cache: str) -> list[tuple[str, str]]:
     """The headers that an answer and its 304 share."""
     etag = f'"{stored.etag}{"-" + coding if coding else ""}"'

@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import current_app
 
 from learning.config import Settings
+from learning.i18n.course_texts import Said
 from learning.i18n.registry import Languages
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def _own_device() -> bool:
 class Site:
     """Settings, languages, course content, and what one room asks of another through the factory.
 
-    `catalog` is a learning.catalog Catalog: plumbing may not know that type.
+    `catalog` is a learning.catalog Catalog: plumbing may not know that type. By language: `environments`
+    render, `said` looks course texts up, `searched` is what study finds lessons with.
     """
 
     settings: Settings
@@ -85,6 +87,8 @@ class Site:
     places: Places = Places()
     is_shared_device: Callable[[], bool] = _own_device
     environments: dict[str, Any] = field(default_factory=dict)
+    said: dict[str, Callable[[str], Said]] = field(default_factory=dict)
+    searched: dict[str, Any] = field(default_factory=dict)
 
 
 def site() -> Site:

@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from learning.i18n import current
 from learning.i18n.negotiation import COOKIE, of_visitor
 from learning.i18n.registry import Language
-from learning.web import manifest, pages
+from learning.web import fragments, languages, manifest, pages
 from learning.web.access import personal, public
 from learning.web.errors import NotFound
 from learning.web.site import site
@@ -27,6 +28,16 @@ def front() -> BaseResponse:
             COOKIE, asked.code, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=request.is_secure
         )
     return response
+
+
+@bp.get("/<lang:language>/ngon-ngu/")
+@public
+def choose_language() -> Response:
+    """Every language in its own name and letters, to be touched before anything is read."""
+    return pages.serve_public(
+        ("languages", current().code),
+        lambda: fragments.render("web/languages.html", page=languages.choice()),
+    )
 
 
 @bp.get("/healthz")

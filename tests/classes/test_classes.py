@@ -11,9 +11,10 @@ from flask import Flask
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.classes import queries, sheets
-from learning.classes.rules import may_be_one, plain
+from learning.classes.rules import may_be_one
 from learning.db import write
 from learning.ids import new_id
+from learning.letters import plain
 from learning.web.access import Access, guard_of
 from tests.factories.accounts import a_learner, a_staff_member
 from tests.factories.classes import a_class, a_member, a_trainer

@@ -32,15 +32,27 @@ def test_a_broken_catalogue_is_skipped_and_the_others_are_served(tmp_path: Path)
     assert [path.name for path in catalogs.compile_stale(tmp_path)] == ["messages.mo"]
 
 
-def test_a_course_text_falls_back_to_vietnamese_and_says_so(tmp_path: Path) -> None:
-    written(tmp_path, "an-toan", Khoa="Lock", Chua="")
+def test_a_torn_compiled_catalogue_is_left_out(tmp_path: Path) -> None:
+    written(tmp_path, "messages", Chào="Hello")
+    (mo,) = catalogs.compile_stale(tmp_path)
+    mo.write_bytes(mo.read_bytes()[:-20])
+    assert catalogs.interface(ENGLISH, LANGUAGES, tmp_path).gettext("Chào") == "Chào"
+
+
+def test_a_catalogue_in_a_folder_that_is_no_language_is_no_trouble(tmp_path: Path) -> None:
+    po = written(tmp_path, "messages", Chào="Hello")
+    strange = tmp_path / "xx@!" / "LC_MESSAGES" / "messages.po"
+    strange.parent.mkdir(parents=True)
+    strange.write_text(po.read_text().replace("charset=utf-8", "charset=no-such-letters"))
+    assert po.with_suffix(".mo") in catalogs.compile_stale(tmp_path)
+
+
+def test_the_table_s_plural_rule_counts_not_the_header_s(tmp_path: Path) -> None:
+    po = written(tmp_path, "messages")
+    broken = HEADER.replace("\n\n", '\n"Plural-Forms: nplurals=2; plural=n%0;\\n"\n\n')
+    forms = 'msgid "%(num)d bài"\nmsgid_plural "%(num)d bài"\nmsgstr[0] "lesson"\nmsgstr[1] "lessons"\n'
+    po.write_text(broken + forms)
     catalogs.compile_stale(tmp_path)
-    said = catalogs.course_texts(ENGLISH, LANGUAGES, tmp_path, ["an-toan", "ket-noi"])
-    assert said("Khoa") == catalogs.Said("Lock", "en")
-    assert said("Chua") == catalogs.Said("Chua", "vi")
-    assert said("Chưa ai dịch") == catalogs.Said("Chưa ai dịch", "vi")
-
-
-def test_vietnamese_needs_no_catalogue() -> None:
-    said = catalogs.course_texts(LANGUAGES.source, LANGUAGES, ROOT / "translations", ["an-toan"])
-    assert said("Khoa") == catalogs.Said("Khoa", "vi")
+    found = catalogs.interface(ENGLISH, LANGUAGES, tmp_path)
+    said = [found.ngettext("%(num)d bài", "%(num)d bài", number) for number in (1, 2)]
+    assert said == ["lesson", "lessons"]

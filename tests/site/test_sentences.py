@@ -8,38 +8,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from flask import Flask
 
-from learning.i18n.checks import extracted
 from tests.site.walk import walk
 from tests.support.markup import BLOCK, Element
 from tests.support.page import Page
+from tests.support.pseudo import marked, say_all
 from tests.support.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VIETNAMESE = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
 )
-MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
+MARKS = re.compile(r"⟦[^⟦⟧]*⟧")
 READ_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
-
-
-def pseudo(template: Catalog) -> Catalog:
-    """Every sentence between ⟦ and ⟧, its placeholders and tags as they were."""
-    marked = Catalog(locale="en")
-    for message in template:
-        if isinstance(message.id, tuple | list):
-            marked.add(message.id, tuple(f"⟦{form}⟧" for form in message.id))
-        elif message.id:
-            marked.add(message.id, f"⟦{message.id}⟧", context=message.context)
-    return marked
 
 
 def unmarked(text: str) -> str:
     """What is left without the marked sentences, those inside of others too."""
-    while (fewer := MARKED.sub("", text)) != text:
+    while (fewer := MARKS.sub("", text)) != text:
         text = fewer
     return text
 
@@ -68,11 +55,9 @@ def _readable(element: Element, lang: str) -> Iterator[str]:
 def marked_site(make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[Site]:
     """The site with the made-up language in the place of English."""
     translations = tmp_path / "translations"
-    catalogue = translations / "en" / "LC_MESSAGES" / "messages.mo"
-    catalogue.parent.mkdir(parents=True)
+    translations.mkdir()
     shutil.copy(ROOT / "translations" / "languages.toml", translations)
-    with catalogue.open("wb") as file:
-        write_mo(file, pseudo(extracted(ROOT)))
+    say_all(translations, "en", marked)
     app = make_app(translations_dir=translations)
     with app.app_context():
         yield Site(app)
@@ -84,6 +69,8 @@ def test_no_page_speaks_plain_vietnamese_in_another_language(marked_site: Site) 
     english = [page for path, page in pages.items() if path.startswith("/en/")]
     faults = [f"{page.path}: {line.strip()}" for page in english for line in plain_vietnamese(page)]
     assert not faults, "\n".join(faults)
+    fallen_back = [page.path for page in english if page.all(".translated")]
+    assert not fallen_back, "course texts in Vietnamese: " + ", ".join(fallen_back)
 
 
 def test_no_answer_to_a_check_speaks_plain_vietnamese_either(marked_site: Site) -> None:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 NAMES = [path.relative_to(ROOT / "templates").as_posix() for path in TEMPLATES]
 # All that a page is handed: learning.web.fragments.render, and its one object.
-HANDED = {"alternates", "canonical", "here", "language", "page"}
+HANDED = {"alternates", "canonical", "fell_back", "here", "language", "page"}
 INLINE = {
     r"<style\b": "a style element",
     r"<script\b(?![^>]*\bsrc=)": "a script with a body",

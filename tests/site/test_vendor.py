@@ -28,7 +28,9 @@ def test_every_file_is_the_one_that_was_listed() -> None:
 
 def test_every_served_file_is_listed() -> None:
     served = {
-        path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.suffix in (".js", ".css")
+        path.relative_to(VENDOR).as_posix()
+        for path in VENDOR.rglob("*")
+        if path.suffix in (".js", ".css", ".woff2")
     }
     assert served == {entry["path"] for entry in listed()}
 

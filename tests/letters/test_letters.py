@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.letters import alphabetical, plain, untoned
 from learning.places import rules
-from learning.places.letters import alphabetical, plain, untoned
 
 SYLLABLES = st.sampled_from(["lừa", "đảo", "Hòa", "hoà", "Mỹ", "Ea", "M’Droh", "Đắk", "Ô", "ấp", "12", "Xã"])
 
