@@ -4,12 +4,34 @@ import os
 
 from flask import Flask
 
-from learning.cli import accounts, authoring, content, demo, languages, places, records, server, sync
+from learning.cli import (
+    accounts,
+    authoring,
+    content,
+    demo,
+    languages,
+    places,
+    recognition,
+    records,
+    server,
+    sync,
+)
 
 
 def register(app: Flask) -> None:
     """Give the app its commands, a group for each room."""
-    for room in (server, content, authoring, languages, records, places, accounts, sync, demo):
+    for room in (
+        server,
+        content,
+        authoring,
+        recognition,
+        languages,
+        records,
+        places,
+        accounts,
+        sync,
+        demo,
+    ):
         for command in room.commands:
             app.cli.add_command(command)
     if os.environ.get("FLASK_RUN_FROM_CLI"):
