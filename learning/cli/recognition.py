@@ -22,7 +22,7 @@ commands: list[click.Command] = [criteria]
 )
 @click.pass_context
 def check(context: click.Context, *, path: Path | None, courses: Path | None) -> None:
-    """Say what is wrong with a set or a folder of sets, each as `file:line: sentence`; exit 1 if anything is."""
+    """Say what is wrong with a set or a folder of sets, as `file:line: sentence`; exit 1 if anything is."""
     from learning.recognition import files
 
     known, root = _known(context, courses), path or files.SHIPPED

@@ -58,10 +58,8 @@ def shipped() -> Sets:
 def read_sets(root: FilePath, known: Known | None = None) -> Sets:
     """Every set in a folder. `known` is what their evidence may name."""
     folder = Folder(root, "")
-    read = []
-    for name in folder.names():
-        if name.endswith(".yaml") and (one := _read(folder, name, known)):
-            read.append(one)
+    named = (name for name in folder.names() if name.endswith(".yaml"))
+    read = [one for name in named if (one := _read(folder, name, known))]
     by_id = {one.criteria.id: one for one in read}
     for criteria, (path, say) in faults_among([one.criteria for one in read]):
         one = by_id[criteria.id]

@@ -1,4 +1,4 @@
-"""What is wrong with a criteria set beyond its form: sums, dates, names that lead nowhere, claims without proof.
+"""What is wrong with a criteria set beyond its form: sums, dates, names that lead nowhere, unproven claims.
 
 Each fault is a path inside the file and a sentence for whoever wrote it; files.py finds the line.
 """

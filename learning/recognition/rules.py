@@ -126,13 +126,14 @@ def judge(
     shown: Iterable[Shown],
     answers: Mapping[str, Answer],
     stays: Sequence[Stay],
+    *,
     on: date,
     group: str | None = None,
 ) -> Result:
     """What these rules say of somebody on a day. What was done or said after that day is not looked at."""
     known = sorted({one for one in shown if one.passed_on <= on}, key=_in_order)
     scored = tuple(
-        _score(indicator, number, known, answers.get(indicator.id), criteria, on)
+        _score(indicator, known, answers.get(indicator.id), criteria, on=on, number=number)
         for number, indicator in enumerate(criteria.indicators, 1)
         if indicator in criteria.of_group(group)
     )
@@ -213,11 +214,12 @@ def _standing(scored: Sequence[Scored], needed: int, least: int) -> Standing:
 
 def _score(
     indicator: Indicator,
-    number: int,
     known: Sequence[Shown],
     answer: Answer | None,
     criteria: PersonSet,
+    *,
     on: date,
+    number: int,
 ) -> Scored:
     counts = [_counted(rule, known, on) for rule in indicator.evidence]
     best = max(counts, key=lambda one: one.points, default=_NOTHING)
@@ -356,7 +358,7 @@ def months_before(on: date, months: int) -> date:
 
 
 def next_steps(result: Result, most: int = MOST_STEPS) -> tuple[Reason, ...]:
-    """The nearest things to do: refresh what is known, then what is below the least, then where most is left."""
+    """The nearest things to do: refresh what is known, raise what is too low, add where most is left."""
     steps = [
         reason("step_refresh", number=one.number, module=one.stale[0], gain=one.if_refreshed - one.points)
         for one in result.scored

@@ -144,7 +144,7 @@ class PersonSet(Rules):
         return next((one.points for one in self.thresholds if one.area == area), None)
 
     def longest_fresh(self) -> int | None:
-        """The longest time, in months, for which any evidence counts; None where all of it counts for ever."""
+        """The most months for which any evidence counts; None where all of it counts for ever."""
         return max((rule.fresh_months for rule in self.rules() if rule.fresh_months), default=None)
 
     def rules(self) -> Iterator[Evidence]:
