@@ -62,6 +62,7 @@ def judge_group(
     criteria: GroupSet,
     members: Iterable[Member],
     stated: Mapping[str, bool],
+    *,
     on: date,
     group: str | None = None,
 ) -> GroupResult:

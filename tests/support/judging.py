@@ -1,7 +1,7 @@
 """Hand-written cases of recognition (tests/recognition/cases/*.txt), read line by line; made-up lessons.
 
-A file has settings (`set:`, `on:`, `group:`), `columns:`, and cases: cells divided by `|`, then `=>` and what is
-expected. The heads of the files say what the cells mean.
+A file has settings (`set:`, `on:`, `group:`), `columns:`, and cases: cells divided by `|`, then `=>` and what
+is expected. The heads of the files say what the cells mean.
 """
 
 from __future__ import annotations
@@ -66,7 +66,9 @@ def cases(file: str) -> Iterator[Case]:
         if not arrow:
             name, _, value = line.partition(":")
             settings[name] = value.strip()
-            columns = [one.strip() for one in settings["columns"].split("|")] if name == "columns" else columns
+            columns = (
+                [one.strip() for one in settings["columns"].split("|")] if name == "columns" else columns
+            )
             continue
         cells = [one.strip() for one in given.split("|")]
         assert len(cells) == len(columns), f"{file}:{number}: {len(cells)} cells for {columns}"
