@@ -10,10 +10,10 @@ from uuid import UUID
 
 from learning.catalog.content import Catalog
 from learning.places.rules import HERE
-from learning.records import queries as records
-from learning.records.queries import ModuleProgress
 from learning.recognition.rules import Shown, months_before
 from learning.recognition.sets import Level, PersonSet
+from learning.records import queries as records
+from learning.records.queries import ModuleProgress
 from learning.web.site import site
 
 
@@ -35,7 +35,7 @@ def shown_of_all(people: Collection[UUID], criteria: PersonSet, on: date) -> dic
 
 
 def _again(people: Collection[UUID], criteria: PersonSet, on: date) -> Mapping[UUID, Mapping[str, datetime]]:
-    """Only asked where it can matter: nothing older than the longest time that counts makes anything fresh."""
+    """Only asked where it can matter: nothing older than the longest time makes anything fresh."""
     months = criteria.longest_fresh()
     if months is None:
         return {}

@@ -134,7 +134,7 @@ def done_between(people: Collection[UUID], since: datetime, until: datetime) -> 
 
 
 def last_right(people: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, dict[str, datetime]]:
-    """When each of these last answered a question of a module rightly, or was watched doing it, in that time."""
+    """When each of these last answered rightly about a module, or was watched doing it, in that time."""
     counts_for = canonical_of(people)
     row = models.Event
     shows = row.right.is_(True) & row.verb.in_(("answered", "reviewed", "observed"))

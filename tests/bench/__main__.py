@@ -16,6 +16,7 @@ from tests.bench import report
 from tests.bench.answers import answers
 from tests.bench.crowds import faults, hell, reconnect
 from tests.bench.living import memory, start
+from tests.bench.radar import radar
 from tests.bench.report import Line
 from tests.bench.speed import readers, throughput
 from tests.bench.weights import weights
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "reconnect": reconnect,
     "hell": hell,
     "faults": faults,
+    "radar": radar,
 }
 
 

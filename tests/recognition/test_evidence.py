@@ -1,4 +1,4 @@
-"""From the record to the rules: the same facts as on her own page, in as many queries for a thousand as for one."""
+"""From the record to the rules: the same facts as on her own page, in a few queries for a thousand people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from learning.records import queries
 from learning.web.site import site as web_site
 from tests.conftest import Clock
 from tests.factories.accounts import a_guest, a_learner
-from tests.factories.records import DEVICE, MORNING, a_check, a_review, a_version
+from tests.factories.records import DEVICE, MORNING, Version, a_check, a_review, a_version
 from tests.places.worlds import counted
 from tests.support.judging import criteria_named
 
@@ -41,9 +41,11 @@ def sample() -> PersonSet:
     return criteria
 
 
-def passes(person: UUID, module: str = SCAMS, *, minute: float = 0) -> None:
+def passes(person: UUID, module: str = SCAMS, *, minute: float = 0) -> Version:
     """Somebody passed a lesson, so many minutes after a morning in November."""
-    assert records.append(person, DEVICE, a_check(a_version(module), minute=minute)).stored
+    version = a_version(module)
+    assert records.append(person, DEVICE, a_check(version, minute=minute, seq=1)).stored
+    return version
 
 
 def test_a_pass_is_evidence_with_its_day_course_and_skills(app: Flask) -> None:
@@ -70,20 +72,20 @@ def test_a_lesson_that_is_no_longer_taught_was_learned_all_the_same(app: Flask) 
 
 
 def test_a_right_answer_on_another_day_shows_it_again_and_a_wrong_one_does_not(app: Flask) -> None:
-    person, version = a_learner(), a_version(SCAMS)
-    passes(person, minute=-2 * YEAR)
-    wrong = a_review(version, version.form(1)[0], right=False, minute=-60)
+    person = a_learner()
+    version = passes(person, minute=-2 * YEAR)
+    wrong = a_review(version, version.form(1)[0], right=False, minute=10)
     records.append(person, DEVICE, [wrong])
     (before,) = evidence.shown_of(person, sample(), TODAY)
     assert before.shown_on == before.passed_on == date(2024, 11, 22)
-    records.append(person, DEVICE, [a_review(version, version.form(1)[1], minute=-30)])
+    records.append(person, DEVICE, [a_review(version, version.form(1)[1], minute=30)])
     (after,) = evidence.shown_of(person, sample(), TODAY)
     assert (after.passed_on, after.shown_on) == (date(2024, 11, 22), TODAY)
 
 
 def test_the_refresh_check_is_one_right_answer_away(app: Flask) -> None:
-    person, version = a_learner(), a_version(SCAMS)
-    passes(person, minute=-2 * YEAR)
+    person = a_learner()
+    version = passes(person, minute=-2 * YEAR)
     home = [Stay("Tu", "usual", date(2020, 1, 1))]
 
     def safety() -> tuple[int, tuple[str, ...]]:
@@ -92,14 +94,14 @@ def test_the_refresh_check_is_one_right_answer_away(app: Flask) -> None:
         return scored.points, scored.stale
 
     assert safety() == (0, (SCAMS,))
-    records.append(person, DEVICE, [a_review(version, version.form(1)[0], minute=-30)])
+    records.append(person, DEVICE, [a_review(version, version.form(1)[0], minute=30)])
     assert safety() == (5, ())
 
 
 def test_what_was_shown_after_the_day_judged_does_not_count(app: Flask) -> None:
-    person, version = a_learner(), a_version(SCAMS)
-    passes(person, minute=-2 * YEAR)
-    records.append(person, DEVICE, [a_review(version, version.form(1)[0], minute=-30)])
+    person = a_learner()
+    version = passes(person, minute=-2 * YEAR)
+    records.append(person, DEVICE, [a_review(version, version.form(1)[0], minute=30)])
     (shown,) = evidence.shown_of(person, sample(), TODAY - timedelta(days=1))
     assert shown.shown_on == date(2024, 11, 22)
 
