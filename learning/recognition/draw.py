@@ -1,8 +1,8 @@
 """Who of a list is checked again: drawn by a seed that nobody could choose, and that anybody can redo. Pure.
 
-Decision 0025 says the order of things. In short: the list is closed; the server draws a secret and publishes a
-commitment to it and to the list; a witness then says six digits; the secret is published, and both together are
-the seed. Whoever holds the list can draw again from what was published and must come to the same people.
+Decision 0025 says the order of things. In short: the list is closed; the server draws a secret and publishes
+a commitment to it and to the list; a witness then says six digits; the secret is published, and both together
+are the seed. Whoever holds the list can draw again from what was published and must come to the same people.
 """
 
 import re
@@ -100,7 +100,7 @@ def drawn(entries: Iterable[str], seed: bytes, many: int) -> tuple[str, ...]:
 
 
 def faults_in(published: Published, entries: Collection[str]) -> Iterator[str]:
-    """What somebody finds who holds the list and draws again from what was published; nothing, if it is honest."""
+    """What somebody finds who holds the list and draws again from what was published; nothing, if honest."""
     if digest_of(entries) != published.list_digest or len(set(entries)) != published.listed:
         yield "list_changed"
     if published.many != how_many(published.listed):
@@ -119,7 +119,7 @@ def faults_in(published: Published, entries: Collection[str]) -> Iterator[str]:
 
 
 def to_check(draws: Sequence[Published]) -> tuple[str, ...]:
-    """Everybody drawn for a list, through every time it was opened and closed again: drawing anew only adds."""
+    """Everybody drawn for a list, however often it was opened and closed again: drawing anew only adds."""
     return tuple(dict.fromkeys(entry for one in draws for entry in one.drawn))
 
 

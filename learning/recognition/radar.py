@@ -1,7 +1,7 @@
 """What looks unlike people learning: questions to ask somebody who was there. Never a verdict, never points.
 
-Pure: attempts in, questions out. Each rule knows the honest reason that most often looks the same (a class with
-few phones, a kiosk, a night shift) and leaves it alone where the record can tell.
+Pure: attempts in, questions out. Each rule knows the honest reason that most often looks the same (a class
+with few phones, a kiosk, a night shift) and leaves it alone where the record can tell.
 """
 
 from collections import defaultdict
@@ -95,7 +95,7 @@ def shared_device(attempts: Sequence[Attempt], limits: Limits) -> Iterator[Asked
 
 
 def too_fast(attempts: Sequence[Attempt], limits: Limits) -> Iterator[Asked]:
-    """Right, again and again, quicker than anybody reads. Each lesson's first attempt: who repeats one is quick."""
+    """Right, again and again, quicker than anybody reads. Only first attempts: who repeats one is quick."""
     for person, done in _by(_first(attempts), lambda one: one.person).items():
         quick = [
             one

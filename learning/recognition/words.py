@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n import ngettext
+from learning.recognition.draw import Confidence
 from learning.recognition.groups import ConditionMet
+from learning.recognition.radar import Asked, Kind
 from learning.recognition.rules import Reason, Result, Scored, next_steps
 from learning.recognition.sets import CriteriaSet, PersonSet
 from learning.web.errors import Sentence
@@ -204,3 +206,43 @@ def _missing(result: Result) -> str:
 def caution(criteria: CriteriaSet) -> Sequence[str]:
     """What stands beside every result of an unverified set, on screen and in print."""
     return () if criteria.verified else (str(UNVERIFIED), *criteria.doubts)
+
+
+# ── A list ──
+
+
+_ASKS: Mapping[Kind, Sentence] = {
+    "shared_device": lazy(
+        "Một máy có %(count)d người làm bài trong một ngày. Hôm ấy ai cầm máy, có phải buổi giúp bà con không?"
+    ),
+    "too_fast": lazy(
+        "Có %(count)d bài đúng hết, mỗi câu chỉ chừng %(seconds)s giây. Người này đã biết sẵn hay có ai làm giúp?"
+    ),
+    "clones": lazy("Những người này sai giống hệt nhau ở %(count)d bài. Họ làm chung với nhau à?"),
+    "night": lazy("Có %(count)d lượt làm bài lúc đêm khuya trên một máy. Đêm ấy có việc gì?"),
+    "perfect_class": lazy(
+        "Cả lớp %(count)d người đúng hết ngay lần đầu. Lớp làm bài thế nào, có đọc đáp án trước không?"
+    ),
+}
+
+
+def asked(one: Asked) -> str:
+    """What somebody is asked about something odd: a question, never a reproach."""
+    seconds = "" if one.seconds is None else f"{one.seconds:.1f}".replace(".", ",")
+    return str(_ASKS[one.kind]) % {"count": one.count, "seconds": seconds}
+
+
+def how_sure(found: Confidence) -> str:
+    """What the checks say of a list: of the list, and of no person in it."""
+    return ngettext(
+        "Đã bốc thăm kiểm tra lại %(checked)s trên %(num)d người: %(confirmed)s đúng, %(wrong)s không đúng, "
+        "%(missed)s chưa gặp được. Với chừng ấy, danh sách có thể còn sai nhiều nhất %(most)s người.",
+        "Đã bốc thăm kiểm tra lại %(checked)s trên %(num)d người: %(confirmed)s đúng, %(wrong)s không đúng, "
+        "%(missed)s chưa gặp được. Với chừng ấy, danh sách có thể còn sai nhiều nhất %(most)s người.",
+        found.listed,
+        checked=found.checked,
+        confirmed=found.confirmed,
+        wrong=found.not_confirmed,
+        missed=found.not_reached,
+        most=found.at_most_wrong,
+    )

@@ -1,4 +1,4 @@
-"""The draw: as many as promised, by a seed nobody could choose, the same for whoever draws again, and only once."""
+"""The draw: as many as promised, by a seed nobody could choose, the same for everybody, and only once."""
 
 from __future__ import annotations
 

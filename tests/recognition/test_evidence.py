@@ -126,8 +126,8 @@ def test_a_thousand_people_take_as_many_queries_as_one(app: Flask) -> None:
     with write() as session:
         session.execute(insert(Person), rows)
     many = [person, *(UUID(str(row["id"])) for row in rows)]
-    assert counted(lambda: evidence.shown_of(person, sample(), TODAY)) <= 4
-    assert counted(lambda: evidence.shown_of_all(many, sample(), TODAY)) <= 4
+    for_one = counted(lambda: evidence.shown_of(person, sample(), TODAY))
+    assert counted(lambda: evidence.shown_of_all(many, sample(), TODAY)) <= for_one <= 5
     assert sum(map(len, evidence.shown_of_all(many, sample(), TODAY).values())) == 1
 
 

@@ -249,7 +249,7 @@ class Score:
 
     @property
     def precision(self) -> float:
-        """Of the episodes asked about, the share that were of this kind. Another fraud is no mistake of ours."""
+        """Of the episodes asked about, the share that were of this kind; other frauds are no mistake."""
         return self.rightly / (self.rightly + self.wrongly) if self.rightly + self.wrongly else 1.0
 
     @property
