@@ -213,10 +213,12 @@ def caution(criteria: CriteriaSet) -> Sequence[str]:
 
 _ASKS: Mapping[Kind, Sentence] = {
     "shared_device": lazy(
-        "Một máy có %(count)d người làm bài trong một ngày. Hôm ấy ai cầm máy, có phải buổi giúp bà con không?"
+        "Một máy có %(count)d người làm bài trong một ngày. "
+        "Hôm ấy ai cầm máy, có phải buổi giúp bà con không?"
     ),
     "too_fast": lazy(
-        "Có %(count)d bài đúng hết, mỗi câu chỉ chừng %(seconds)s giây. Người này đã biết sẵn hay có ai làm giúp?"
+        "Có %(count)d bài đúng hết, mỗi câu chỉ chừng %(seconds)s giây. "
+        "Người này biết sẵn, hay có ai làm giúp?"
     ),
     "clones": lazy("Những người này sai giống hệt nhau ở %(count)d bài. Họ làm chung với nhau à?"),
     "night": lazy("Có %(count)d lượt làm bài lúc đêm khuya trên một máy. Đêm ấy có việc gì?"),
