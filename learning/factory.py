@@ -45,6 +45,7 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
+from learning.recognition import holdings as recognition_holdings
 from learning.records import carried as recorded_carried
 from learning.records import erasing as record_erasing
 from learning.records import operations as record
@@ -205,7 +206,11 @@ def _erase(person: UUID, by: UUID | None, reason: str) -> None:
 
 
 def _export(person: UUID) -> dict[str, Any]:
-    kept_elsewhere = {**classes_holdings.kept_of(person), "learning": recorded.kept_of(person)}
+    kept_elsewhere = {
+        **classes_holdings.kept_of(person),
+        **recognition_holdings.kept_of(person),
+        "learning": recorded.kept_of(person),
+    }
     return {**holdings.kept_of(person), **kept_elsewhere}
 
 

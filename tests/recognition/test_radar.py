@@ -34,7 +34,7 @@ def sheet(person: str, minute: float = 0, **changes: object) -> Attempt:
 @pytest.mark.parametrize("story", HONEST, ids=lambda story: story.__name__)
 def test_honest_evenings_that_look_odd_are_hardly_ever_asked_about(story: Story) -> None:
     asked = sum(bool(questions(story(Teller(Random(seed))))) for seed in range(20))
-    assert asked <= 1
+    assert asked <= 3
 
 
 @pytest.mark.parametrize("score", scores(WORLD), ids=lambda score: score.kind)

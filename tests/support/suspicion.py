@@ -111,7 +111,7 @@ def kiosk(tell: Teller) -> Iterator[Attempt]:
 def quick_youngster(tell: Teller) -> Iterator[Attempt]:
     (person,) = tell.names("p", 1)
     yield from tell.sheets(
-        person, f"d-{person}", tell.moment(20), 6, skill=0.97, pace=tell.random.uniform(2.6, 5)
+        person, f"d-{person}", tell.moment(20), 6, skill=0.97, pace=tell.random.uniform(1.8, 5)
     )
 
 
@@ -154,7 +154,7 @@ def neighbours_visit(tell: Teller) -> Iterator[Attempt]:
     begin = tell.moment(14)
     for place, person in enumerate(people):
         at = begin + timedelta(minutes=25 * place)
-        yield from tell.sheets(person, f"d-{people[0]}", at, 1, pace=tell.random.uniform(9, 20))
+        yield from tell.sheets(person, f"d-{people[0]}", at, 1, pace=tell.random.uniform(7, 20))
 
 
 # ── Not honest ──
