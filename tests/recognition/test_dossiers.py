@@ -199,6 +199,7 @@ def test_a_learner_takes_her_dossier_home(people: People) -> None:
     (taken,) = web_site().export(learner)["dossiers"]
     assert taken["id"] == dossier.id
     assert [one["verb"] for one in taken["steps"]] == ["opened", "submitted", "endorsed", "proposed"]
+    assert all("by" not in one for one in taken["steps"])
 
 
 def test_a_dossier_that_is_not_there_is_told_so(app: Flask) -> None:
