@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -114,4 +114,4 @@ def rules_of(set_id: str, version: str) -> CriteriaSet:
     )
     content = session().execute(wanted).scalar_one()
     kind = PersonSet if content["kind"] == "person" else GroupSet
-    return cast("CriteriaSet", kind.model_validate(content, strict=False))
+    return kind.model_validate(content, strict=False)

@@ -60,7 +60,10 @@ def proposed(person: UUID, branch: UUID, association: UUID) -> DossierFacts:
 @pytest.fixture
 def people(app: Flask) -> tuple[UUID, UUID, UUID, UUID]:
     """A learner, her branch, the association, the commune."""
-    return a_learner(), *(a_staff_member(name, "officer") for name in ("Bà Năm", "Ông Bảy", "Chị Hạnh"))
+    branch, association, commune = (
+        a_staff_member(name, "officer") for name in ("Bà Năm", "Ông Bảy", "Chị Hạnh")
+    )
+    return a_learner(), branch, association, commune
 
 
 People = tuple[UUID, UUID, UUID, UUID]

@@ -153,9 +153,7 @@ def test_whom_nobody_reached_is_not_confirmed() -> None:
     outcomes: list[Outcome] = ["confirmed", "confirmed", "not_reached", "not_confirmed", "confirmed"]
     found = draw.confidence(100, outcomes)
     assert (found.checked, found.confirmed, found.not_confirmed, found.not_reached) == (5, 3, 1, 1)
-    assert (
-        found.at_most_wrong == draw.confidence(100, ["not_confirmed"] * 2 + ["confirmed"] * 3).at_most_wrong
-    )
+    assert found.at_most_wrong == draw.at_most_wrong(100, checked=5, wrong=2)
     assert not found.is_finished
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
+from typing import Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,7 +190,7 @@ def test_what_is_enough_where_more_is_needed_is_enough_where_less_is(
     criteria: PersonSet, shown: list[Shown], answers: dict[str, Answer]
 ) -> None:
     usual, difficult = (
-        judge(criteria, shown, answers, [Stay("Tu", area, date(2000, 1, 1))], on=ON)  # type: ignore[arg-type]  # the two areas
+        judge(criteria, shown, answers, [Stay("Tu", area, date(2000, 1, 1))], on=ON)
         for area in ("usual", "difficult")
     )
     assert RANK[difficult.standing] >= RANK[usual.standing]
@@ -209,9 +210,12 @@ MEMBERS = st.lists(
 GROUP_RANK = {"not_yet": 0, "unruled": 1, "meets": 2}
 
 
+COUNTED: tuple[Literal["members", "adults", "learners"], ...] = ("members", "adults", "learners")
+
+
 @st.composite
 def group_sets(draw: st.DrawFn) -> GroupSet:
-    shares = st.tuples(st.sampled_from(("members", "adults", "learners")), st.sampled_from((None, 50, 90)))
+    shares = st.tuples(st.sampled_from(COUNTED), st.sampled_from((None, 50, 90)))
     return GroupSet(
         id="drawn",
         recognises="drawn-group",
@@ -224,7 +228,7 @@ def group_sets(draw: st.DrawFn) -> GroupSet:
         conditions=tuple(
             Condition(
                 id=f"c-{place}", say="Share", kind="titles", title="ta", of=of, at_least_percent=percent
-            )  # type: ignore[arg-type]  # one of three
+            )
             for place, (of, percent) in enumerate(draw(st.lists(shares, min_size=1, max_size=3)))
         ),
     )

@@ -134,7 +134,8 @@ def test_the_radar_asks_and_never_accuses(kind: str) -> None:
 
 
 def test_how_sure_a_list_is_says_what_was_not_reached() -> None:
-    said = words.how_sure(draw.confidence(120, ["confirmed"] * 4 + ["not_reached"]))
+    outcomes: list[draw.Outcome] = ["confirmed", "confirmed", "confirmed", "confirmed", "not_reached"]
+    said = words.how_sure(draw.confidence(120, outcomes))
     assert said.startswith(
         "Đã bốc thăm kiểm tra lại 5 trên 120 người: 4 đúng, 0 không đúng, 1 chưa gặp được."
     )
