@@ -61,6 +61,7 @@ layers: $(VENV)/.tests
 words: $(VENV)/.tests catalogues
 	@$(FLASK) i18n check
 	@$(FLASK) content check
+	@$(FLASK) criteria check
 
 # The house rules that no off-the-shelf tool knows; part of the tests too, but here they answer in a second.
 style: $(VENV)/.tests

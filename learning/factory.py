@@ -54,6 +54,7 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
+from learning.recognition import holdings as recognition_holdings
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
@@ -266,8 +267,13 @@ def _erase(person: UUID, by: UUID | None, reason: str) -> None:
 
 
 def _export(person: UUID) -> dict[str, Any]:
-    learned = {"learning": recorded.kept_of(person), "devices": contacts.kept_of(person)}
-    return {**holdings.kept_of(person), **classes_holdings.kept_of(person), **learned}
+    return {
+        **holdings.kept_of(person),
+        **classes_holdings.kept_of(person),
+        **recognition_holdings.kept_of(person),
+        "learning": recorded.kept_of(person),
+        "devices": contacts.kept_of(person),
+    }
 
 
 def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:

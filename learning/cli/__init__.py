@@ -13,6 +13,7 @@ from learning.cli import (
     jobs,
     languages,
     places,
+    recognition,
     records,
     server,
     sync,
@@ -21,7 +22,20 @@ from learning.cli import (
 
 def register(app: Flask) -> None:
     """Give the app its commands, a group for each room."""
-    for room in (server, content, authoring, languages, records, places, accounts, sync, jobs, figures, demo):
+    for room in (
+        server,
+        content,
+        authoring,
+        recognition,
+        languages,
+        records,
+        places,
+        accounts,
+        sync,
+        jobs,
+        figures,
+        demo,
+    ):
         for command in room.commands:
             app.cli.add_command(command)
     if os.environ.get("FLASK_RUN_FROM_CLI"):

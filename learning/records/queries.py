@@ -133,6 +133,23 @@ def done_between(people: Collection[UUID], since: datetime, until: datetime) -> 
     return {person: found[counted] for person, counted in counts_for.items()}
 
 
+def last_right(people: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, dict[str, datetime]]:
+    """When each of these last answered rightly about a module, or was watched doing it, in that time."""
+    counts_for = canonical_of(people)
+    row = models.Event
+    shows = row.right.is_(True) & row.verb.in_(("answered", "reviewed", "observed"))
+    wanted = (
+        select(_COUNTED.c.person, row.module, func.max(row.effective_at))
+        .join(_COUNTED, _COUNTED.c.id == row.person_id)
+        .where(shows, row.effective_at >= since, row.effective_at < until)
+        .group_by(_COUNTED.c.person, row.module)
+    )
+    found: dict[UUID, dict[str, datetime]] = {person: {} for person in counts_for.values()}
+    for person, module, at in session().execute(wanted, {"people": list(found)}) if people else ():
+        found[person][module] = at
+    return {person: found[counted] for person, counted in counts_for.items()}
+
+
 def answers_to(people: Collection[UUID], modules: Collection[str]) -> list[tuple[str, str, Any, bool, int]]:
     """(module, question, answer, right, how often): what these people answered, in one query."""
     row = models.Event

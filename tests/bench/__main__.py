@@ -16,6 +16,7 @@ from tests.bench import report
 from tests.bench.answers import answers
 from tests.bench.crowds import faults, hell, reconnect
 from tests.bench.living import memory, start
+from tests.bench.radar import radar
 from tests.bench.report import Line
 from tests.bench.scale import scale
 from tests.bench.servers import noting, storm
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "storm": storm,
     "noting": noting,
     "scale": scale,
+    "radar": radar,
 }
 
 

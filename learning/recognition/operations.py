@@ -1,0 +1,122 @@
+"""Opening dossiers and taking steps: each is added to the log, inside the caller's write block."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.accounts.links import canonical, ids_of
+from learning.db import session
+from learning.ids import derived_id
+from learning.recognition import queries, stages
+from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
+from learning.recognition.queries import DossierFacts, Step
+from learning.recognition.rules import Result
+from learning.recognition.sets import CriteriaSet
+from learning.recognition.stages import ANSWERS, Ruling, StepRefused, Verb
+
+
+def keep_rules(criteria: CriteriaSet, at: datetime) -> None:
+    """Let the database know a criteria set as it stands now. Twice changes nothing."""
+    if session().get(CriteriaVersion, (criteria.id, criteria.version)) is None:
+        content = criteria.model_dump(mode="json")
+        row = CriteriaVersion(set_id=criteria.id, version=criteria.version, content=content, kept_at=at)
+        session().add(row)
+        session().flush()
+
+
+def open_dossier(
+    person: UUID, criteria: CriteriaSet, *, year: int, place: str, by: UUID, at: datetime
+) -> DossierFacts:
+    """Somebody's dossier of a year, under the rules as they stand now. Opening twice gives the same one."""
+    whole = canonical(person)
+    found = [one for one in queries.dossiers_of(whole) if (one.set_id, one.year) == (criteria.id, year)]
+    if found:
+        return found[0]
+    keep_rules(criteria, at)
+    id = derived_id("dossier", whole, criteria.id, year)
+    session().add(
+        Dossier(
+            id=id,
+            person_id=whole,
+            set_id=criteria.id,
+            set_version=criteria.version,
+            year=year,
+            place=place,
+            opened_at=at,
+        )
+    )
+    session().flush()
+    session().add(DossierStep(dossier_id=id, seq=1, verb="opened", stage="draft", by_id=by, at=at))
+    session().flush()
+    return queries.dossier(id)
+
+
+def take_step(
+    dossier: UUID,
+    verb: Verb,
+    *,
+    by: UUID,
+    at: datetime,
+    reason: str | None = None,
+    ruling: Ruling | None = None,
+    result: Result | None = None,
+) -> DossierFacts:
+    """Go one step on; StepRefused where it may not be taken now, not by this person, or not without more."""
+    held = _held(session(), dossier)
+    stage = stages.after(held.stage, verb)
+    stages.require_whole(verb, reason, ruling)
+    answered = _answered(held, verb, by)
+    session().add(
+        DossierStep(
+            dossier_id=dossier,
+            seq=held.steps[-1].seq + 1,
+            verb=verb,
+            stage=stage,
+            by_id=by,
+            at=at,
+            reason=reason,
+            outcome=ruling.outcome if ruling else None,
+            number=ruling.number.strip() if ruling else None,
+            answers_seq=answered.seq if answered else None,
+            answers_by=answered.by if answered else None,
+            result=_snapshot(result) if result else None,
+        )
+    )
+    session().flush()
+    return queries.dossier(dossier)
+
+
+def _held(current: Session, dossier: UUID) -> DossierFacts:
+    """The dossier, held until the block ends: two people who press at once come one after the other."""
+    current.execute(select(Dossier.id).where(Dossier.id == dossier).with_for_update())
+    return queries.dossier(dossier)
+
+
+def _answered(held: DossierFacts, verb: Verb, by: UUID) -> Step | None:
+    """The step that this one answers. A second name of the same person is the same person."""
+    asked = ANSWERS.get(verb)
+    if asked is None:
+        return None
+    step = next(one for one in reversed(held.steps) if one.verb == asked)
+    if step.by in ids_of(canonical(by)):
+        raise StepRefused("same_person")
+    return step
+
+
+def _snapshot(result: Result) -> dict[str, Any]:
+    """What the rules said, as far as a decision needs it: points and what they rest on, no lessons."""
+    return {
+        "set": [result.set_id, result.version],
+        "on": result.on.isoformat(),
+        "area": result.area,
+        "needed": result.needed,
+        "standing": result.standing,
+        "total": result.total,
+        "mix": result.mix,
+        "points": [[one.indicator, one.points, one.by] for one in result.scored],
+        "questions": [asdict(one)["code"] for one in result.questions],
+    }

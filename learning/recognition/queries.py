@@ -1,0 +1,117 @@
+"""What is known of dossiers: where each stands, every step, and the rules it was opened under."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from learning.accounts.links import canonical, ids_of
+from learning.db import session
+from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
+from learning.recognition.sets import CriteriaSet, GroupSet, PersonSet
+from learning.recognition.stages import Stage, Verb
+
+
+class UnknownDossier(KeyError):
+    """No dossier of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a dossier."""
+
+    seq: int
+    verb: Verb
+    stage: Stage
+    by: UUID
+    at: datetime
+    reason: str | None
+    outcome: str | None
+    number: str | None
+    answers_seq: int | None
+    result: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """A dossier with all its steps, the first first."""
+
+    id: UUID
+    person: UUID
+    set_id: str
+    set_version: str
+    year: int
+    place: str
+    steps: tuple[Step, ...]
+
+    @property
+    def stage(self) -> Stage:
+        return self.steps[-1].stage
+
+    @property
+    def decisions(self) -> tuple[Step, ...]:
+        """Every decision, the one that stands last: what was corrected stays to be seen."""
+        return tuple(one for one in self.steps if one.verb in ("decided", "corrected"))
+
+
+_DOSSIER = (
+    Dossier.id,
+    Dossier.person_id,
+    Dossier.set_id,
+    Dossier.set_version,
+    Dossier.year,
+    Dossier.place,
+)
+_STEP = (
+    DossierStep.seq,
+    DossierStep.verb,
+    DossierStep.stage,
+    DossierStep.by_id,
+    DossierStep.at,
+    DossierStep.reason,
+    DossierStep.outcome,
+    DossierStep.number,
+    DossierStep.answers_seq,
+    DossierStep.result,
+)
+
+
+def dossier(id: UUID) -> DossierFacts:
+    """A dossier and its log."""
+    found = dossiers([id])
+    if not found:
+        raise UnknownDossier(id)
+    return found[0]
+
+
+def dossiers(ids: Collection[UUID]) -> list[DossierFacts]:
+    """Many, with their logs, in two queries."""
+    rows = session().execute(
+        select(*_DOSSIER).where(Dossier.id.in_(ids)).order_by(Dossier.opened_at, Dossier.id)
+    )
+    wanted = select(DossierStep.dossier_id, *_STEP).where(DossierStep.dossier_id.in_(ids))
+    steps: dict[UUID, list[Step]] = {}
+    for id, *step in session().execute(wanted.order_by(DossierStep.dossier_id, DossierStep.seq)):
+        steps.setdefault(id, []).append(Step(*step))
+    return [DossierFacts(*row, tuple(steps[row[0]])) for row in rows]
+
+
+def dossiers_of(person: UUID) -> list[DossierFacts]:
+    """All dossiers of somebody, under any of the names that count for them."""
+    counted = ids_of(canonical(person))
+    return dossiers(
+        list(session().execute(select(Dossier.id).where(Dossier.person_id.in_(counted))).scalars())
+    )
+
+
+def rules_of(set_id: str, version: str) -> CriteriaSet:
+    """A criteria set as it stood, whatever the files say today."""
+    wanted = select(CriteriaVersion.content).where(
+        CriteriaVersion.set_id == set_id, CriteriaVersion.version == version
+    )
+    content = session().execute(wanted).scalar_one()
+    kind = PersonSet if content["kind"] == "person" else GroupSet
+    return kind.model_validate(content, strict=False)
