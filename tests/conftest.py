@@ -114,9 +114,7 @@ def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Datab
     if wanted_kind() == "sqlite":
         return sqlite_databases(tmp_path_factory)
     prepare = prepare_in(tmp_path_factory.mktemp("databases") / "data")
-    return PostgresDatabases(
-        of_the_run(tmp_path_factory), os.environ[SERVER_VARIABLE], worker_id, prepare
-    )
+    return PostgresDatabases(of_the_run(tmp_path_factory), os.environ[SERVER_VARIABLE], worker_id, prepare)
 
 
 @pytest.fixture(scope="session")
