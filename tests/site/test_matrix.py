@@ -147,7 +147,7 @@ class Sent:
 
 
 def forms_of(world: World, person: UUID) -> Iterator[Sent]:
-    """Every form of every staff page that somebody of ours can open; one of those that differ by an id of ours."""
+    """Every form of every staff page that somebody of ours can open; of those that differ by an id, one."""
     seen: set[str] = set()
     for rule in world.site.app.url_map.iter_rules():
         if access_of(world, rule) is not Access.STAFF or "GET" not in (rule.methods or ()):
