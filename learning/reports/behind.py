@@ -8,6 +8,7 @@ from learning import clock
 from learning.accounts import queries as accounts
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
+from learning.i18n import ngettext
 from learning.places import queries as places
 from learning.places import rules as places_rules
 from learning.places.queries import PlaceFacts
@@ -26,9 +27,9 @@ MEANING = {
     "begun": lazy("Người đang có tên trong một lớp và đã mở, tập hoặc làm ít nhất một bài."),
     "passed": lazy("Người đang có tên trong một lớp và đã đạt ít nhất một bài."),
     "completions": lazy(
-        "Mỗi lượt là một người đang học trong lớp đạt một bài: đúng từ bốn trên năm câu, "
-        "không sai câu quan trọng. "
-        "Mỗi người mỗi bài tính một lần, vào tháng đạt lần đầu."
+        "Mỗi lượt là một người của lớp đạt một bài: đúng từ bốn trên năm câu, không sai câu quan trọng. "
+        "Mỗi người mỗi bài tính một lần, vào tháng đạt lần đầu, ở nơi người ấy học lúc đó. "
+        "Về sau người ấy nghỉ học, sang lớp khác hay xin xóa dữ liệu thì số của tháng cũ vẫn giữ nguyên."
     ),
 }
 EVIDENCE_MEANING = {
@@ -46,6 +47,7 @@ class FigurePage:
 
     asked: Asked
     number: int
+    erased: int
     share: Share | None
     mix: Bar | None
     stamp: Stamp
@@ -57,6 +59,16 @@ class FigurePage:
     @property
     def said(self) -> str:
         return figures.number(self.number)
+
+    @property
+    def said_erased(self) -> str:
+        """Of how many completions nobody is left who could be named."""
+        return ngettext(
+            "Trong đó %(many)s lượt của người đã xóa dữ liệu: chỉ còn con số, không còn biết là ai.",
+            "Trong đó %(many)s lượt của người đã xóa dữ liệu: chỉ còn con số, không còn biết là ai.",
+            self.erased,
+            many=figures.number(self.erased),
+        )
 
     @property
     def meaning(self) -> list[str]:
@@ -93,7 +105,8 @@ def figure_page(one: Asked, *, may_read: bool) -> FigurePage:
     found = queries.populations([at.id], today).get(at.id) if at and one.what == "reached" else None
     known = figures.to_divide_by(at, found)[0] if at else None
     mix = queries.mix(figure) if one.what == "completions" and one.evidence is None else None
-    return FigurePage(one, number, rules.share(number, known), mix, figures.stamp(), may_read)
+    share = rules.share(number, known)
+    return FigurePage(one, number, queries.erased(figure), share, mix, figures.stamp(), may_read)
 
 
 @dataclass(frozen=True, slots=True)

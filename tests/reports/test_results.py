@@ -13,10 +13,13 @@ from learning.ids import new_id
 from learning.places import rules as places
 from learning.records import operations as records
 from learning.reports import tallies
+from learning.reports.models import PlacePerson
+from learning.web.site import site as web_site
 from tests.conftest import Clock
 from tests.factories.accounts import a_guest
 from tests.factories.classes import a_class, a_trainer
 from tests.factories.places import MY_XUYEN, NHU_GIA, a_commune, a_province, hamlets, merged, somebody_at
+from tests.factories.records import a_check, a_version
 from tests.factories.reports import figure, learner, people_of, population
 from tests.places.worlds import counted
 from tests.support.site import Site
@@ -66,10 +69,45 @@ def test_a_person_in_two_classes_and_linked_to_a_guest_is_one(site: Site, wall_c
     records.adopt(guest, person)
     tallies.catch_up()
     site.sign_in(somebody_at(a_province(), "officer"), "staff")
+    counts = [
+        (figure(page, "Người học"), figure(page, "Lượt đạt"))
+        for page in (site.get("reports.results", place_id=one.id) for one in (tu, gia, a_province()))
+    ]
+    assert counts == [(1, 0), (0, 1), (1, 1)]  # she learns here now, and passed it there
+
+
+def test_past_months_stay_when_people_leave_and_when_they_are_erased(site: Site) -> None:
+    tu, trainer = a_commune(), a_trainer()
+    group = a_class(trainer, place=tu.path)
+    left, erased, _stays = (learner(group, trainer, "", passes=True) for _each in range(3))
+    with write():
+        classes.leave(group, left, trainer)
+    web_site().erase(erased, None, "own-wish")
+    tallies.catch_up()
+    site.sign_in(somebody_at(tu, "officer"), "staff")
     page = site.get("reports.results", place_id=tu.id)
-    assert (figure(page, "Người học"), figure(page, "Lượt đạt")) == (1, 1)
-    page = site.get("reports.results", place_id=a_province().id)
-    assert (figure(page, "Người học"), figure(page, "Lượt đạt")) == (1, 1)
+    assert [figure(page, head) for head in HEADS] == [1, 1, 1, 3]
+    one = site.get("reports.figure", place_id=tu.id, so="completions")
+    assert "Trong đó 1 lượt của người đã xóa dữ liệu" in one.text
+    assert len(people_of(one)) == 2
+    with write() as current:
+        assert erased not in current.execute(select(PlacePerson.person_id)).scalars().all()
+    assert list(tallies.differences()) == []
+
+
+def test_what_is_passed_after_leaving_counts_nowhere_until_one_comes_again(site: Site) -> None:
+    tu, trainer = a_commune(), a_trainer()
+    group = a_class(trainer, place=tu.path)
+    person = learner(group, trainer, "")
+    with write():
+        classes.leave(group, person, trainer)
+    records.append(person, new_id(), a_check(a_version("noi-wifi"), minute=5))
+    site.sign_in(somebody_at(tu, "officer"), "staff")
+    for many in (0, 1):
+        tallies.catch_up()
+        assert figure(site.get("reports.results", place_id=tu.id), "Lượt đạt") == many
+        with write():
+            classes.join(group, person, None, trainer)
 
 
 def test_trainers_and_officers_of_elsewhere_see_nothing(site: Site) -> None:
