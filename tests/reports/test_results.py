@@ -95,13 +95,16 @@ def test_past_months_stay_when_people_leave_and_when_they_are_erased(site: Site)
     assert list(tallies.differences()) == []
 
 
-def test_what_is_passed_after_leaving_counts_nowhere_until_one_comes_again(site: Site) -> None:
+def test_what_is_passed_after_leaving_counts_nowhere_until_one_comes_again(
+    site: Site, wall_clock: Clock
+) -> None:
     tu, trainer = a_commune(), a_trainer()
     group = a_class(trainer, place=tu.path)
     person = learner(group, trainer, "")
     with write():
         classes.leave(group, person, trainer)
-    records.append(person, new_id(), a_check(a_version("noi-wifi"), minute=5))
+    wall_clock.advance(hours=1)
+    records.append(person, new_id(), a_check(a_version(), minute=70))
     site.sign_in(somebody_at(tu, "officer"), "staff")
     for many in (0, 1):
         tallies.catch_up()
