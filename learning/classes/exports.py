@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from learning.classes import paper, sheets
+from learning import sheets
+from learning.classes import paper
 from learning.classes.pages import EVIDENCE_WORDS, STANDING_WORDS, Cell, ClassPage
 from learning.classes.rules import Standing
 from learning.classes.taking import HEADS
