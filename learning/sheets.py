@@ -92,7 +92,7 @@ def text(cell: Any) -> str:
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
-def said(cells: Sequence[Any]) -> str:
+def in_few_words(cells: Sequence[Any]) -> str:
     """A row in few words, to show which one is meant."""
     words = ", ".join(filter(None, (text(cell) for cell in cells)))
     return words if len(words) <= 80 else f"{words[:79]}…"

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from learning.classes.rules import LONGEST_HAMLET, may_be_one, plain
-from learning.sheets import said, text
+from learning.sheets import in_few_words, text
 
 Column = Literal["name", "family", "given", "born", "hamlet"]
 Fault = Literal["no_name", "strange_name", "strange_year", "long_hamlet", "twice", "title"]
@@ -101,7 +101,7 @@ def read(sheet: Sequence[Cells], known: Sequence[Known], year: int, usable: Call
         if number - 1 == at or not any(text(cell) for cell in cells):
             continue
         if number - 1 < at:
-            reading.named.append(Named(number, "title", said(cells)))
+            reading.named.append(Named(number, "title", in_few_words(cells)))
             continue
         read_row = _row(number, cells, columns, year, usable)
         if isinstance(read_row, Entry):
@@ -140,7 +140,7 @@ def _row(
     split = "name" not in columns
     name = text(cell("name")) if not split else f"{text(cell('family'))} {text(cell('given'))}".strip()
     hamlet = text(cell("hamlet"))
-    said = said(cells)
+    said = in_few_words(cells)
     if not name:
         return Named(number, "no_name", said)
     if not usable(name):
