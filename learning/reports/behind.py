@@ -15,6 +15,7 @@ from learning.places.queries import PlaceFacts
 from learning.reports import figures, queries, rules
 from learning.reports.figures import EVIDENCE_WORDS, Asked, Stamp, said_month, said_population
 from learning.reports.queries import Counts
+from learning.reports.roster import Named, Reading
 from learning.reports.rules import Bar, Piece, Share
 from learning.web.forms import Form
 from learning.web.site import site
@@ -39,6 +40,14 @@ EVIDENCE_MEANING = {
     "confirmed": lazy("Đã xác nhận: được rút thăm và kiểm tra lại."),
 }
 HOME = lazy("Thôn, ấp là nơi người học nói khi vào lớp; chưa nói thì tính cho xã có lớp.")
+
+
+FAULT_WORDS = {
+    "no_place": lazy("Thiếu tên nơi. Điền tên vào dòng này rồi đưa lại tệp."),
+    "unknown_place": lazy("Bên trong không có nơi nào tên như thế, hoặc có nhiều nơi cùng tên."),
+    "strange_number": lazy("Số dân là một số lớn hơn 0, ví dụ 1234 hoặc 1.234."),
+    "title": lazy("Dòng nằm trên hàng tên cột: máy coi là tiêu đề, không phải số dân."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +172,34 @@ def population_page(place: PlaceFacts, inside: Sequence[PlaceFacts], form: Form)
     people = queries.populations([place.id, *(one.id for one in inside)], today)
     known = [(one.full_name, said_population(people[one.id])) for one in (place, *inside) if one.id in people]
     return PopulationPage(place, form, known, len(inside))
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Bringing in a list of numbers: before a file came, the dry run, and what was taken in."""
+
+    place: PlaceFacts
+    form: Form
+    reading: Reading | None = None
+    rows: str = ""
+    trouble: str = ""
+    done: int | None = None
+
+    said_paper = staticmethod(figures.said_paper)
+
+    @property
+    def named(self) -> list[list[str]]:
+        """Every row that cannot be used: its number, what stands there, what to do."""
+        found = self.reading.named if self.reading else []
+        return [[_("Dòng %(row)d", row=one.row), one.said, self._fault(one)] for one in found]
+
+    @property
+    def fresh(self) -> list[list[str]]:
+        """What would be written down."""
+        found = self.reading.fresh if self.reading else []
+        return [[", ".join(filter(None, one.words)), figures.number(one.people)] for one in found]
+
+    def _fault(self, one: Named) -> str:
+        if one.fault == "twice":
+            return _("Nơi này đã có ở dòng %(other)d. Chỉ giữ một dòng.", other=one.other)
+        return str(FAULT_WORDS[one.fault])

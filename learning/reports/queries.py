@@ -17,7 +17,7 @@ from learning.reports.models import (
     PlaceTally,
     UnitTally,
 )
-from learning.reports.rules import EVIDENCE, Bar, Population, Reach, Tally
+from learning.reports.rules import EVIDENCE, Bar, Paper, Population, Reach, Tally
 from learning.web.site import site
 
 A_PAGE = 50
@@ -105,6 +105,14 @@ def populations(places: Collection[UUID], today: date) -> dict[UUID, Population]
         .order_by(row.on_day, row.made_at, row.id)
     )
     return {one[0]: Population(*one[1:]) for one in session().execute(wanted)} if places else {}
+
+
+def entered(places: Collection[UUID], paper: Paper) -> dict[UUID, int]:
+    """What was entered for each of these places from one paper, the last word of it."""
+    row = PlacePopulation
+    same = row.among == paper.among, row.source == paper.source, row.on_day == paper.on
+    wanted = select(row.place_id, row.people).where(row.place_id.in_(places), *same)
+    return dict(session().execute(wanted.order_by(row.made_at, row.id)).all())
 
 
 def number(figure: Figure) -> int:

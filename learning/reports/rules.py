@@ -62,6 +62,18 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """From which paper numbers of people are, of which day, and who is counted by it."""
+
+    among: str
+    source: str
+    on: date
+
+    def says(self, people: int) -> Population:
+        return Population(people, self.among, self.source, self.on)
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """Those reached of those who live there, and those who are not: never one without the other."""
 
