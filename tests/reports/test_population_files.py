@@ -126,11 +126,7 @@ SPOTS = [
     roster.Spot(UUID(int=2), "ấp", "Hai", whole),
 ]
 CELL = st.one_of(
-    st.none(),
-    st.text(max_size=8),
-    st.integers(),
-    st.floats(),
-    st.booleans(),
+    *(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.booleans()),
     st.sampled_from([*HEADS, "Một", "Hai", 12]),
 )
 
