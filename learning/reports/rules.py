@@ -169,6 +169,15 @@ def standing(found: Sequence[Bar], most: int, height: float = 40) -> list[Piece]
     return drawn
 
 
+def outlines(pieces: Iterable[Piece]) -> dict[str, str]:
+    """Pieces as one path for each evidence: a hundred small pictures on a page weigh little."""
+    drawn: dict[str, str] = {}
+    for one in pieces:
+        box = f"M{one.x:g} {one.y:g}h{one.width:g}v{one.height:g}h-{one.width:g}z"
+        drawn[one.evidence] = drawn.get(one.evidence, "") + box
+    return drawn
+
+
 def last_months(until: str) -> list[str]:
     """The last twelve, the oldest first."""
     year, month = (int(part) for part in until.split("-"))

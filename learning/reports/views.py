@@ -25,9 +25,18 @@ COUNTING = who_may("write", "population")
 def results(place_id: UUID) -> Response:
     """What was learned in a commune, or in all communes of a province."""
     place = _place(place_id, "commune", "province")
-    shown = pages.results_page(place, then=request.args.get("xem") == "luc-do")
+    shown = pages.results_page(place)
     template = "reports/province.html" if shown.is_province else "reports/commune.html"
     return page(template, page=shown)
+
+
+@bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/tung-xa/")
+@staff_only(*SEEING, at="place_id")
+def communes(place_id: UUID) -> Response:
+    """A province commune by commune."""
+    place = _place(place_id, "province")
+    shown = pages.communes_page(place, then=request.args.get("xem") == "luc-do")
+    return page("reports/communes.html", page=shown)
 
 
 @bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/so/")
