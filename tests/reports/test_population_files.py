@@ -116,7 +116,7 @@ def test_the_template_names_every_place_and_is_read_by_ourselves(site: Site, tu:
 
 
 def test_an_officer_of_elsewhere_brings_nothing(site: Site, tu: PlaceFacts) -> None:
-    site.sign_in(somebody_at(a_commune(NHU_GIA), "officer", "Anh Sơn"), "staff")
+    site.sign_in(somebody_at(a_commune(NHU_GIA), "officer", "Anh Tài"), "staff")
     sent(site, tu, [HEADS, [900, "bung trop"]], status=403)
 
 

@@ -77,10 +77,11 @@ def test_a_person_in_two_classes_and_linked_to_a_guest_is_one(site: Site, wall_c
     assert counts == [(1, 0), (0, 1), (1, 1)]  # she learns here now, and passed it there
 
 
-def test_past_months_stay_when_people_leave_and_when_they_are_erased(site: Site) -> None:
+def test_past_months_stay_when_people_leave_and_when_they_are_erased(site: Site, wall_clock: Clock) -> None:
     tu, trainer = a_commune(), a_trainer()
     group = a_class(trainer, place=tu.path)
     left, erased, _stays = (learner(group, trainer, "", passes=True) for _each in range(3))
+    wall_clock.advance(days=40)
     with write():
         classes.leave(group, left, trainer)
     web_site().erase(erased, None, "own-wish")
@@ -102,16 +103,18 @@ def test_what_is_passed_after_leaving_counts_nowhere_until_one_comes_again(
     tu, trainer = a_commune(), a_trainer()
     group = a_class(trainer, place=tu.path)
     person = learner(group, trainer, "")
+    wall_clock.advance(minutes=5)
     with write():
         classes.leave(group, person, trainer)
     wall_clock.advance(hours=1)
-    records.append(person, new_id(), a_check(a_version(), minute=70))
+    records.append(person, new_id(), a_check(a_version(), minute=80))
     site.sign_in(somebody_at(tu, "officer"), "staff")
-    for many in (0, 1):
-        tallies.catch_up()
-        assert figure(site.get("reports.results", place_id=tu.id), "Lượt đạt") == many
-        with write():
-            classes.join(group, person, None, trainer)
+    tallies.catch_up()
+    assert "Chưa ai ở đây học" in site.get("reports.results", place_id=tu.id).text
+    with write():
+        classes.join(group, person, None, trainer)
+    tallies.catch_up()
+    assert figure(site.get("reports.results", place_id=tu.id), "Lượt đạt") == 1
 
 
 def test_trainers_and_officers_of_elsewhere_see_nothing(site: Site) -> None:
