@@ -145,11 +145,16 @@ class StaffEnterPage:
 
 @dataclass(frozen=True, slots=True)
 class StaffHomePage:
-    """Who is here, what they may, and what was wrong with the content at the start."""
+    """Who is here, what they may, and what was wrong with the content at the start.
+
+    Nobody is shown a door that stays shut: authors see no classes, trainers no workshop of lessons.
+    """
 
     name: str
     grants: list[tuple[str, str]]
     problems: list[str]
+    sees_others: bool
+    works_on_content: bool
     looks_after_others: bool
     may_erase: bool
 

@@ -24,7 +24,7 @@ from learning.db import write
 from learning.i18n import current
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
-from learning.web.access import personal, staff_only
+from learning.web.access import ON_CONTENT, SEEING_OTHERS, personal, staff_only
 from learning.web.errors import BadInput
 from learning.web.fragments import page
 from learning.web.site import site
@@ -302,6 +302,8 @@ def staff_home() -> Response:
         name=here.name or "",
         grants=pages.held(queries.grants_of(here.person_id)),
         problems=[str(problem) for problem in site().catalog.problems],
+        sees_others=any(one.role in SEEING_OTHERS for one in mine),
+        works_on_content=any(one.role in ON_CONTENT for one in mine),
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
     )
