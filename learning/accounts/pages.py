@@ -9,6 +9,7 @@ from learning.accounts.queries import Grant
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n import ngettext
+from learning.places.queries import PlaceFacts
 from learning.web.errors import Sentence
 from learning.web.forms import Form
 
@@ -157,6 +158,7 @@ class StaffHomePage:
     works_on_content: bool
     looks_after_others: bool
     may_erase: bool
+    results: Sequence[PlaceFacts] = ()
 
 
 def held(grants: Sequence[Grant]) -> list[tuple[str, str]]:

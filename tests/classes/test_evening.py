@@ -18,6 +18,7 @@ from learning.classes import operations, queries, tonight
 from learning.classes.tonight import task_of
 from learning.db import db, session, write
 from learning.ids import new_id
+from learning.quizzes.kinds.listen import Listen
 from learning.quizzes.practice import END
 from learning.records import operations as records
 from learning.records.models import Event
@@ -254,7 +255,7 @@ def test_the_room_hears_what_a_question_is_about(evening: Evening) -> None:
         (module, number, question)
         for module in web_site().catalog.modules
         for number, question in enumerate(tonight.asked_aloud(module), 1)
-        if isinstance(question, ListenQuestion)
+        if isinstance(question, Listen)
     )
     page = site.get("evening.hall", class_id=group, module_id=module.id, number=number)
     assert page.texts(".question-heard")[0].startswith(str(question.heard)[:20])
