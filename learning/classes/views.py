@@ -216,7 +216,7 @@ def import_roster(class_id: UUID) -> ResponseReturnValue:
     group = scope.led(class_id)
     file = request.files.get("tep")
     try:
-        rows = sheets.told(file and file.read(), request.form.get("rows", ""), taking.HEADS)
+        rows = sheets.told(file.read() if file else None, request.form.get("rows", ""), taking.HEADS)
     except sheets.UnreadableSheet:
         shown = pages.RosterPage(group, trouble=str(taking.UNREADABLE))
         return page("classes/roster.html", status=422, page=shown)

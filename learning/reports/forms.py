@@ -109,3 +109,8 @@ class FileForm(PopulationForm):
 
     people = None  # type: ignore[assignment]  # so WTForms takes a field out
     lines = None  # type: ignore[assignment]
+
+    @classmethod
+    def sent(cls) -> "FileForm":
+        """As the request has it."""
+        return cast("FileForm", cls.of_request())

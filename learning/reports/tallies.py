@@ -83,8 +83,8 @@ def _place(concerned: Collection[UUID], stays: Mapping[UUID, Sequence[Stay]], si
     row = PlacePerson
     wanted = select(row.person_id, row.place_id, row.since, row.until).where(row.person_id.in_(concerned))
     before: dict[UUID, set[Stay]] = {}
-    for one, *stay in session().execute(wanted):
-        before.setdefault(one, set()).add(Stay(*stay))
+    for one, place, begun, ended in session().execute(wanted):
+        before.setdefault(one, set()).add(Stay(place, begun, ended))
     new = [one for one in concerned if before.get(one, set()) != set(stays.get(one, ()))]
     session().execute(delete(row).where(row.person_id.in_(new)))
     come = [

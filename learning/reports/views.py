@@ -100,12 +100,12 @@ def population_template(place_id: UUID) -> Response:
 def population_file(place_id: UUID) -> Response:
     """A file is read and nothing changed; what the dry run showed is taken in when it comes back."""
     place = _place(place_id, "province", "commune")
-    form = forms.FileForm.of_request()
+    form = forms.FileForm.sent()
     if request.method == "GET" or not form.validate():
         return _file(behind.FilePage(place, form))
     file = request.files.get("tep")
     try:
-        rows = sheets.told(file and file.read(), request.form.get("rows", ""), taking.HEADS)
+        rows = sheets.told(file.read() if file else None, request.form.get("rows", ""), taking.HEADS)
     except sheets.UnreadableSheet:
         return _file(behind.FilePage(place, form, trouble=str(taking.UNREADABLE)))
     reading = taking.read(place, rows, form.paper)

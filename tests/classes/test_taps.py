@@ -31,12 +31,12 @@ class Hand:
     def press(self, says: str, css: str = "main form", **typed: str) -> None:
         self.taps += 1
         self.fields += len(typed)
-        self.page = self.page.form(css).fill(**typed).submit(says)
+        self.page = self.page.form(css).fill(typed).submit(says)
 
     def scan(self, css: str, **read: str) -> None:
         """A scanner types what it reads and Enter."""
         self.taps += 1
-        self.page = self.page.form(css).fill(**read).submit()
+        self.page = self.page.form(css).fill(read).submit()
 
 
 @pytest.fixture

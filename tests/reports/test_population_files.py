@@ -22,7 +22,7 @@ from tests.factories.places import NHU_GIA, a_commune, a_province, hamlets, some
 from tests.support.page import Page
 from tests.support.site import Site
 
-HEADS = ["Số dân", "Ấp, thôn, bản"]
+HEADS: list[Any] = ["Số dân", "Ấp, thôn, bản"]
 PAPER = {"among": "from15", "source": "Niên giám thống kê 2025", "on": "2026-04-01"}
 
 
@@ -66,7 +66,13 @@ def test_a_dry_run_writes_nothing_then_all_is_written_once(site: Site, tu: Place
 
 
 def test_each_bad_row_is_named_and_its_neighbours_can_be_written(site: Site, tu: PlaceFacts) -> None:
-    bad = [[90, "Ấp Mới"], ["nhiều", "Phước Hòa"], [5, ""], [7, "Bưng Tróp"], [None, "Phước Hòa"]]
+    bad: list[list[Any]] = [
+        [90, "Ấp Mới"],
+        ["nhiều", "Phước Hòa"],
+        [5, ""],
+        [7, "Bưng Tróp"],
+        [None, "Phước Hòa"],
+    ]
     page = sent(site, tu, [HEADS, [900, "Bưng Tróp"], *bad])
     for number, said in ((3, "không có nơi nào"), (4, "lớn hơn 0"), (5, "Thiếu tên"), (6, "ở dòng 2")):
         row = next(one for one in page.texts("tbody tr") if f"Dòng {number}" in one)

@@ -248,6 +248,8 @@ def test_a_hamlet_that_is_named_later_finds_its_people(site: Site) -> None:
 def test_an_officer_comes_to_the_results_of_her_place_with_one_tap(site: Site) -> None:
     tu = a_commune()
     site.sign_in(somebody_at(tu, "officer"), "staff")
-    assert site.get("accounts.staff_home").follow("Kết quả học ở Xã Mỹ Tú").heading == "Kết quả học ở Xã Mỹ Tú"
+    assert (
+        site.get("accounts.staff_home").follow("Kết quả học ở Xã Mỹ Tú").heading == "Kết quả học ở Xã Mỹ Tú"
+    )
     site.sign_in(somebody_at(tu, "trainer", "Chị Mai"), "staff")
     assert "Kết quả học" not in site.get("accounts.staff_home").text
