@@ -68,6 +68,10 @@ class Village:
             else:
                 who = {Access.STAFF: (officer, "staff"), Access.PERSONAL: (learner, "card")}
                 asked[rule.endpoint] = partial(self._get, path, *who.get(guard.access, (None, "")))
+        head = somebody_at(self.filled.province, "administrator", "Chị Hạnh")
+        for view in ("reports.results", "reports.communes"):
+            path = self.site.address(view, place_id=self.filled.province.id)
+            asked[f"{view} of the province"] = partial(self._get, path, head, "staff")
         return asked
 
     def _known(self) -> dict[str, Any]:
