@@ -108,7 +108,7 @@ class FileForm(PopulationForm):
     """The same for a file of numbers: only from which paper it is."""
 
     people = None  # type: ignore[assignment]  # so WTForms takes a field out
-    lines = None  # type: ignore[assignment]
+    lines = None  # type: ignore[assignment]  # as above
 
     @classmethod
     def sent(cls) -> "FileForm":
