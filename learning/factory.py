@@ -59,6 +59,7 @@ from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import queries as recorded
+from learning.reports import erasing as reports_erasing
 from learning.reports import tallies
 from learning.reports import views as reports_views
 from learning.study import own_data
@@ -138,7 +139,8 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget)
+# Figures first: they look at where she counted.
+FORGETTING = (reports_erasing.forget, classes_erasing.forget, peers_erasing.forget, parcels.forget)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.
