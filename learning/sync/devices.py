@@ -1,9 +1,9 @@
 """The page of phones: which need somebody, of people in the classes of whoever asks."""
 
-from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, request
+from sqlalchemy import ColumnElement
 
 from learning.accounts import queries as accounts
 from learning.classes import queries as classes
@@ -26,7 +26,7 @@ LAST_PAGE = 400
 @bp.get("/<lang:language>/quan-tri/may-hoc/")
 @staff_only(*who_may("see", "device"))
 def index() -> Response:
-    """Those that need care, in all classes that one may see; with `lop`, every phone of that class."""
+    """Those that need care, of all whom one may see; with `lop`, every phone of that class."""
     group, number = _class(), _number()
     found = _phones(group, number * A_PAGE)
     people = {one.person for one in found}
@@ -40,7 +40,12 @@ def _phones(group: ClassFacts | None, skipped: int) -> list[DeviceFacts]:
     if group is not None:
         members = {one.person for one in classes.members(group.id)}
         return contacts.of_people(members, now(), A_PAGE + 1, skipped)
-    within = partial(classes.learns_in_scope, leader=scope.me(), places=places_here(*scope.LOOKERS))
+    leader, places = scope.me(), places_here(*scope.LOOKERS)
+
+    def within(person: ColumnElement[UUID]) -> ColumnElement[bool]:
+        """Of whoever is in no class, the offices of the place where they last were one's; else of everywhere."""
+        return classes.learns_in_scope(person, leader, places) | classes.learns_in_none(person, places)
+
     return contacts.in_care(within, now(), A_PAGE + 1, skipped)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from learning.catalog import laid, pack
+from learning.catalog import laid
 from learning.cli import register
 from learning.db import session, write
 from learning.factory import create_app
-from learning.peers import courses, stick
+from learning.peers import courses, identity, operations, stick
 from learning.peers.models import CoursePack, CoursePart, Peer
 from learning.records import queries
 from tests.catalog.sample import SAMPLE, copied
@@ -26,18 +25,31 @@ from tests.support.server import Server
 OLD, NEW = "Một khóa nhỏ có đủ mọi thứ, để thử.", "Khóa này đã được tỉnh sửa lại."
 
 
-class Taught(Pair):
-    """A pair whose province may change its courses."""
+class Taught:
+    """A centre, and a province whose courses may change. Without a line: a stick goes from one to the other."""
 
-    written: Path
+    def __init__(self, room: Path, make_app: Callable[..., Flask]) -> None:
+        self.stick, self.written = room / "stick", copied(room / "written")
+        self.province = make_app(courses_dir=self.written, data_dir=room / "province")
+        kept = f"sqlite:///{room / 'centre' / 'centre.db'}"
+        self.settings = replace(settings_for(kept, room / "centre"), secret_key=SECRET, courses_dir=SAMPLE)
+        self.centre = create_app(self.settings)
+        register(self.centre)
+        self.here("prepare")
+        keys = []
+        for app in (self.centre, self.province):
+            (app.extensions["hocso"].settings.data_dir).mkdir(parents=True, exist_ok=True)
+            with app.app_context():
+                keys.append(identity.own_public())
+        for app, key in ((self.province, keys[0]), (self.centre, keys[1])):
+            with app.app_context(), write() as current:
+                operations.pin(current, key, "kia", is_upstream=app is self.centre)
 
-    @contextmanager
-    def province_app(self) -> Iterator[Flask]:
-        settings = settings_for(self.province.database_url, self.province.data_dir)
-        app = create_app(replace(settings, courses_dir=self.written))
-        with app.app_context():
-            yield app
-        close(app)
+    def here(self, *words: str) -> str:
+        with self.centre.app_context():
+            done = self.centre.test_cli_runner().invoke(args=words)
+        assert done.exit_code == 0, done.output
+        return done.output
 
     def rewrite(self, file: str, old: str, new: str) -> None:
         path = self.written / "mau" / file
@@ -46,8 +58,19 @@ class Taught(Pair):
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def publish(self) -> int | None:
-        with self.province_app():
+        with self.province.app_context():
             return courses.make("mau")
+
+    def carry(self) -> str:
+        """What the centre says to what the province has for it."""
+        with self.province.app_context():
+            stick.export(self.stick, None)
+        return self.here("sync", "import", str(self.stick))
+
+    def parts(self) -> list[dict[str, object]]:
+        with self.province.app_context():
+            ids = list(session().execute(select(CoursePart.id)).scalars())
+            return list(courses.told(session(), ids).values())
 
     def shown(self) -> str:
         """The course's page, as the centre shows it after its next start."""
@@ -58,29 +81,19 @@ class Taught(Pair):
 
 
 @pytest.fixture
-def taught(
-    make_server: Callable[..., Server], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Taught]:
-    written = copied(tmp_path / "written")
-    province, own = make_server(COURSES_DIR=str(written)), tmp_path_factory.mktemp("centre")
-    settings = settings_for(f"sqlite:///{own / 'centre.db'}", own)
-    centre = create_app(replace(settings, secret_key=SECRET, upstream_url=province.url, courses_dir=SAMPLE))
-    register(centre)
-    pair = Taught(centre, province)
-    pair.written = written
-    pair.here("prepare")
-    pair.join()
-    yield pair
-    close(centre)
+def taught(make_app: Callable[..., Flask], tmp_path: Path) -> Iterator[Taught]:
+    both = Taught(tmp_path, make_app)
+    yield both
+    close(both.centre)
 
 
 def test_what_the_province_wrote_is_taught_at_the_centre(taught: Taught) -> None:
     taught.rewrite("course.yaml", OLD, NEW)
     assert taught.publish() is not None
     assert taught.publish() is None  # the same once more is nothing new
-    assert "Course mau: laid." in taught.run()
+    assert "Course mau: laid." in taught.carry()
     assert NEW in taught.shown()
-    assert "laid" not in taught.run()
+    assert "laid" not in taught.carry()
     with taught.centre.app_context():
         assert session().execute(select(CoursePart)).all() == []
         told = [row for row in session().execute(select(CoursePack)).scalars()]
@@ -91,7 +104,7 @@ def test_answers_to_the_new_questions_can_be_marked_before_the_next_start(taught
     old = taught.centre.extensions["hocso"].catalog.module("bai-mau").version
     taught.rewrite("bai-mau/questions.yaml", "critical: true", "critical: false")
     taught.publish()
-    taught.run()
+    taught.carry()
     with taught.centre.app_context():
         new = create_app(taught.settings).extensions["hocso"].catalog.module("bai-mau").version
         assert new != old
@@ -102,9 +115,9 @@ def test_a_faulty_course_changes_nothing_and_says_why(taught: Taught) -> None:
     taught.rewrite("bai-mau/lesson.md", "## ", "[x](khong-co)\n\n## ")
     with pytest.raises(courses.NotMade, match="lesson.md"):
         taught.publish()
-    with taught.province_app() as province:
-        slip_through(province, taught.written)
-    assert "Course mau: refused, faulty." in taught.run()
+    with taught.province.app_context():
+        slip_through()
+    assert "Course mau: refused, faulty." in taught.carry()
     assert OLD in taught.shown()
     assert not list((taught.settings.data_dir / "courses").glob("*.pack"))
     with taught.centre.app_context():
@@ -114,20 +127,22 @@ def test_a_faulty_course_changes_nothing_and_says_why(taught: Taught) -> None:
 def test_a_pack_that_another_server_signed_is_not_laid(taught: Taught) -> None:
     taught.rewrite("course.yaml", OLD, NEW)
     taught.publish()
-    with taught.province_app(), write() as current:
+    with taught.province.app_context(), write() as current:
         part = current.execute(select(CoursePart)).scalars().one()
         part.data = part.data[:-64] + bytes(64)
-    assert "Course mau: refused, unsigned." in taught.run()
+    assert "Course mau: refused, unsigned." in taught.carry()
     assert OLD in taught.shown()
 
 
 def test_a_centre_tells_its_province_no_courses(taught: Taught) -> None:
     with taught.centre.app_context():
         courses.make("mau")
-    taught.run()
-    with taught.province_app():
+        stick.export(taught.stick, None)
+    with taught.province.app_context():
+        taken = stick.take_in(taught.stick)
+        assert taken is not None
+        assert taken.refused == 1
         assert session().execute(select(CoursePack)).all() == []
-        assert session().execute(select(Peer.refused)).scalar_one() == 1
 
 
 def test_a_course_in_many_parts_is_laid_once_the_last_is_here(
@@ -136,10 +151,7 @@ def test_a_course_in_many_parts_is_laid_once_the_last_is_here(
     monkeypatch.setattr(courses, "A_PART", 400)
     taught.rewrite("course.yaml", OLD, NEW)
     taught.publish()
-    with taught.province_app():
-        parts = list(
-            courses.told(session(), list(session().execute(select(CoursePart.id)).scalars())).values()
-        )
+    parts = taught.parts()
     with taught.centre.app_context():
         province = session().execute(select(Peer.id)).scalar_one()
         for some in (parts[1:], parts[2:], parts[1:3]):
@@ -149,7 +161,7 @@ def test_a_course_in_many_parts_is_laid_once_the_last_is_here(
         with write() as current:
             assert courses.keep(current, province, parts[:1]) == 0
         assert [one.trouble for one in courses.lay_waiting()] == [None]
-    assert "refused" in taught.run()
+    assert "Course" not in taught.carry()
     assert NEW in taught.shown()
 
 
@@ -160,7 +172,7 @@ def test_a_stick_carries_courses_too_and_an_older_one_takes_nothing_back(
     for file, text in ((older, "Bản thứ nhất."), (newer, NEW)):
         taught.rewrite("course.yaml", OLD if file == older else "Bản thứ nhất.", text)
         taught.publish()
-        with taught.province_app():
+        with taught.province.app_context():
             stick.export(file, None)
     assert "Course mau: laid." in taught.here("sync", "import", str(newer))
     taught.here("sync", "import", str(older))
@@ -170,11 +182,8 @@ def test_a_stick_carries_courses_too_and_an_older_one_takes_nothing_back(
 def test_a_death_between_laying_and_noting_it_is_made_good(taught: Taught) -> None:
     taught.rewrite("course.yaml", OLD, NEW)
     taught.publish()
-    taught.run()
-    with taught.province_app():
-        parts = list(
-            courses.told(session(), list(session().execute(select(CoursePart.id)).scalars())).values()
-        )
+    taught.carry()
+    parts = taught.parts()
     with taught.centre.app_context():
         with write() as current:  # as if it had not been noted
             current.execute(update(CoursePack).values(settled_at=None))
@@ -185,9 +194,8 @@ def test_a_death_between_laying_and_noting_it_is_made_good(taught: Taught) -> No
     assert NEW in taught.shown()
 
 
-def slip_through(province: Flask, written: Path) -> None:
+def slip_through() -> None:
     """What a province with a linter of another version might send."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(laid, "errors_in", lambda folder, one: [])
         assert courses.make("mau") is not None
-    assert pack.gathered(written, "mau", 1).files
