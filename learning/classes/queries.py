@@ -188,21 +188,6 @@ def learns_in_scope(
     return exists().where(*member, Membership.class_id == ClassGroup.id, inside)
 
 
-def learns_in_none(person: ColumnElement[UUID], places: Collection[str | None]) -> ColumnElement[bool]:
-    """Does somebody learn in no class now, but once did at one of these places? None is for all in no class."""
-    learns = exists().where(Membership.person_id == person, Membership.left_at.is_(None))
-    once = [
-        exists().where(
-            Membership.person_id == person,
-            Membership.class_id == ClassGroup.id,
-            below(ClassGroup.place, place),
-        )
-        for place in places
-        if place is not None
-    ]
-    return and_(~learns, true() if None in places else or_(false(), *once))
-
-
 def classes_of(
     people: Collection[UUID], leader: UUID, places: Collection[str | None]
 ) -> dict[UUID, list[str]]:

@@ -72,16 +72,21 @@ def make(course: str) -> int | None:
         return None
     if found := laid.errors_in(settings.courses_dir, fresh):
         raise NotMade("\n".join(map(str, found[:MOST_FAULTS])))
+    tell(fresh, sealed)
+    return number
+
+
+def tell(fresh: Pack, sealed: bytes) -> None:
+    """From now on this pack is what peers hear of the course."""
     pieces = [sealed[at : at + A_PART] for at in range(0, len(sealed), A_PART)]
     with write() as current:
-        current.execute(delete(CoursePart).where(CoursePart.course == course))
-        told = {"number": number, "parts": len(pieces), "is_own": True, "settled_at": now()}
-        current.merge(CoursePack(course=course, **told))
+        current.execute(delete(CoursePart).where(CoursePart.course == fresh.course))
+        row = {"number": fresh.number, "parts": len(pieces), "is_own": True, "settled_at": now()}
+        current.merge(CoursePack(course=fresh.course, **row))
         current.add_all(
-            CoursePart(id=_id(course, number, place), course=course, data=piece)
+            CoursePart(id=_id(fresh.course, fresh.number, place), course=fresh.course, data=piece)
             for place, piece in enumerate(pieces)
         )
-    return number
 
 
 # ── Between servers ──

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask import Blueprint, Response, request
-from sqlalchemy import ColumnElement
 
 from learning.accounts import queries as accounts
 from learning.classes import queries as classes
@@ -40,13 +39,7 @@ def _phones(group: ClassFacts | None, skipped: int) -> list[DeviceFacts]:
     if group is not None:
         members = {one.person for one in classes.members(group.id)}
         return contacts.of_people(members, now(), A_PAGE + 1, skipped)
-    leader, places = scope.me(), places_here(*scope.LOOKERS)
-
-    def within(person: ColumnElement[UUID]) -> ColumnElement[bool]:
-        """Of whoever is in no class, the offices of the place where they last were one's; else of everywhere."""
-        return classes.learns_in_scope(person, leader, places) | classes.learns_in_none(person, places)
-
-    return contacts.in_care(within, now(), A_PAGE + 1, skipped)
+    return contacts.in_care(scope.looks_after, now(), A_PAGE + 1, skipped)
 
 
 def _class() -> ClassFacts | None:

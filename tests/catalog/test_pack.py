@@ -116,7 +116,9 @@ def test_a_pack_that_cannot_be_read_any_more_leaves_the_programs_course(tmp_path
 
 
 def test_what_the_linter_finds_new_is_a_fault(tmp_path: Path) -> None:
-    broken = replace(sample_pack(), files={**sample_pack().files, "bai-mau/lesson.md": b"## A\n\n[x](nirgends)\n"})
+    broken = replace(
+        sample_pack(), files={**sample_pack().files, "bai-mau/lesson.md": b"## A\n\n[x](nirgends)\n"}
+    )
     found = laid.faults(SAMPLE, [], [broken], tmp_path)
     assert any("nirgends" in str(problem) for problem in found)
     assert list((tmp_path / "courses").iterdir()) == []
