@@ -2,7 +2,8 @@
 
 A parcel is kept only where a peer may be told of its person, it is small, and there are not too many: whoever
 handed it over keeps its own copy until its own server has received it. Nothing in a parcel counts before a
-server has found the key in it to be its own. It lies sealed in the database: who finds a backup cannot read it.
+server has found the key in it to be its own. It lies sealed in the database: whoever finds
+a backup cannot read it.
 """
 
 import json
