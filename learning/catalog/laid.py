@@ -42,6 +42,8 @@ def lay(data_dir: Path, course: str, sealed: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(kept)
+    for left in kept.parent.glob(f"{kept.name}.*"):  # by a crash: only one process lays at a time
+        left.unlink(missing_ok=True)
 
 
 def stamp(data_dir: Path) -> tuple[tuple[str, int], ...]:

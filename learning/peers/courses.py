@@ -4,9 +4,11 @@ Parts come with the other records, in their transaction. Judging and laying take
 afterwards (`lay_waiting`), outside of it, and again after a crash: until then the old course is served.
 """
 
+import fcntl
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from pydantic import Field
 from sqlalchemy import delete, func, select
@@ -109,7 +111,7 @@ def told(current: Session, rows: Sequence[str]) -> Mapping[str, Record]:
     }
 
 
-def keep(current: Session, peer: object, records: Sequence[Record]) -> int:
+def keep(current: Session, peer: UUID, records: Sequence[Record]) -> int:
     """Keep parts that the province tells; returns how many were refused. Only it says what is taught."""
     if not current.get_one(Peer, peer).is_upstream:
         return len(records)
@@ -148,7 +150,19 @@ def _keep_one(current: Session, record: Record) -> bool:
 
 
 def lay_waiting() -> list[Laid]:
-    """Judge what has come whole, and lay what is good; what is not changes nothing, and says why."""
+    """Judge what has come whole, and lay what is good; what is not changes nothing, and says why.
+
+    While another process does so, this one has nothing to do. Raises OSError where nothing can be written.
+    """
+    with (site().settings.data_dir / "courses.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return []
+        return _lay_all()
+
+
+def _lay_all() -> list[Laid]:
     settings = site().settings
     done: list[Laid] = []
     good: list[tuple[CoursePack, bytes, Pack]] = []
