@@ -114,7 +114,7 @@ def faults(courses_dir: Path, packs: Sequence[Pack], fresh: Sequence[Pack], data
         draft = data_dir / FOLDER / "judged"
         shutil.rmtree(draft, ignore_errors=True)
         try:
-            compose(courses_dir, some, draft)
+            compose(courses_dir, newest(courses_dir, some), draft)
             found.append([problem for problem in check(draft, day) if problem.level == "error"])
         finally:
             shutil.rmtree(draft, ignore_errors=True)

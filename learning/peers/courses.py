@@ -212,7 +212,7 @@ def _settle(whole: CoursePack, outcome: Laid) -> Laid:
 
 
 def _trusted(whole: CoursePack, sealed: bytes) -> Pack | str:
-    """The pack, if the province signed it and it is what it was announced as; else what is wrong."""
+    """The pack, if the province signed it, as what it was announced, and we have no newer one; else what is wrong."""
     asked = select(Peer.public_key).where(Peer.is_upstream, Peer.revoked_at.is_(None))
     keys = session().execute(asked).scalars().all()
     if not any(
@@ -223,7 +223,9 @@ def _trusted(whole: CoursePack, sealed: bytes) -> Pack | str:
         found = pack.opened(sealed)
     except NotAPack:
         return "unreadable"
-    return found if (found.course, found.number) == (whole.course, whole.number) else "unreadable"
+    if (found.course, found.number) != (whole.course, whole.number):
+        return "unreadable"
+    return found if laid.newest(site().settings.courses_dir, [found]) else "older"
 
 
 def _remember() -> None:

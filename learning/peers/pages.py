@@ -26,6 +26,7 @@ TROUBLES = {
 REFUSED = {
     "faulty": lazy("Bản này có lỗi nên không dùng. Người học vẫn học bản cũ. Anh chị báo tỉnh sửa lại."),
     "unsigned": lazy("Bản này không có chữ ký của tỉnh nên không dùng. Người học vẫn học bản cũ."),
+    "older": lazy("Máy này đã có bản mới hơn nên không dùng bản này."),
     "unreadable": lazy("Bản này bị hỏng nên không dùng. Người học vẫn học bản cũ. Anh chị báo tỉnh gửi lại."),
 }
 

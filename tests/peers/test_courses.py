@@ -138,6 +138,13 @@ def test_a_pack_that_another_server_signed_is_not_laid(taught: Taught) -> None:
     assert OLD in taught.shown()
 
 
+def test_a_course_that_the_centres_program_has_newer_is_not_laid(taught: Taught) -> None:
+    taught.rewrite("bai-mau/module.yaml", "reviewed_on: 2026", "reviewed_on: 2025")
+    taught.publish()
+    assert "Course mau: refused, older." in taught.carry()
+    assert not list((taught.settings.data_dir / "courses").glob("*.pack"))
+
+
 def test_a_centre_tells_its_province_no_courses(taught: Taught) -> None:
     with taught.centre.app_context():
         courses.make("mau")
