@@ -8,6 +8,7 @@ import fcntl
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from pydantic import Field
@@ -212,12 +213,10 @@ def _settle(whole: CoursePack, outcome: Laid) -> Laid:
 
 
 def _trusted(whole: CoursePack, sealed: bytes) -> Pack | str:
-    """The pack, if the province signed it, as what it was announced, and we have no newer one; else what is wrong."""
+    """The pack, if the province signed it, as it was announced, and ours is no newer; else what is wrong."""
     asked = select(Peer.public_key).where(Peer.is_upstream, Peer.revoked_at.is_(None))
     keys = session().execute(asked).scalars().all()
-    if not any(
-        pack.is_signed(sealed, lambda said, by, key=key: identity.is_signed(key, said, by)) for key in keys
-    ):
+    if not any(pack.is_signed(sealed, partial(identity.is_signed, key)) for key in keys):
         return "unsigned"
     try:
         found = pack.opened(sealed)

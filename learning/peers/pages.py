@@ -90,8 +90,8 @@ class CourseRow:
 
     @property
     def is_refused(self) -> bool:
-        """Could it not be laid?"""
-        return self.facts.trouble is not None
+        """Could it not be laid, so that somebody has to do something?"""
+        return self.facts.trouble not in (None, "older")
 
     @property
     def faults(self) -> Sequence[str]:
