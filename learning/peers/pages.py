@@ -81,7 +81,7 @@ class CourseRow:
     def title(self) -> str:
         """What it is called here; its id where it is not served yet."""
         titles = {one.id: one.title for one in site().catalog.courses}
-        return titles.get(self.facts.course, self.facts.course)
+        return str(titles.get(self.facts.course, self.facts.course))
 
     @property
     def made(self) -> str:

@@ -68,12 +68,10 @@ def test_what_stands_in_the_way_is_said_until_there_was_an_exchange(
 
 def test_each_course_that_came_says_how_far_it_is(site: Site, centre: Peer) -> None:
     with write() as current:
-        rows = (
-            ("doi-song", {}),
-            ("an-toan", {"trouble": "faulty", "faults": "lesson.md:3: sai", "settled_at": now()}),
-        )
-        for course, told in rows:
-            current.add(CoursePack(course=course, number=1_795_000_000, parts=4, is_own=False, **told))
+        whole = {"number": 1_795_000_000, "parts": 4, "is_own": False}
+        current.add(CoursePack(course="doi-song", **whole))
+        refused = {"trouble": "faulty", "faults": "lesson.md:3: sai", "settled_at": now()}
+        current.add(CoursePack(course="an-toan", **whole, **refused))
         current.add(CoursePart(id="doi-song/1795000000/0", course="doi-song", data=b"x"))
     shown = site.get(HOME).text
     assert "Đang nhận: 1 trong 4 phần" in shown
