@@ -1,6 +1,6 @@
 """Past months stay: where people counted and when, and numbers alone of those who are erased.
 
-Revision 0024, after 0021.
+Revision 0024, after 0023.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
-down_revision = "0021"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
