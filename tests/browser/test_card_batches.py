@@ -8,7 +8,7 @@ from learning.ids import new_id
 from tests.browser.journeys import Visitors, come_in_as_staff
 from tests.conftest import looking_into
 from tests.factories.accounts import a_phone
-from tests.factories.classes import a_trainer
+from tests.factories.classes import a_class, a_trainer
 from tests.support.browser import PHONE, Visitor
 from tests.support.server import Server
 
@@ -31,7 +31,9 @@ def test_a_pack_is_watched_fetched_and_another_one_stopped(visitors: Visitors, l
     visitor = visitors(screen_size=PHONE)
     name = f"Chị Mai {str(new_id())[:13]}"
     with looking_into(live_server):
-        phone, _ = a_phone(a_trainer(name))
+        trainer = a_trainer(name)
+        a_class(trainer)
+        phone, _ = a_phone(trainer)
     page = visitor.page
     come_in_as_staff(page, name, phone)
 
