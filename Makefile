@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-JOBS ?= 2
+# One more than there are cores: tests in a browser wait more than they compute.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 BIN = $(VENV)/bin
 FLASK = $(BIN)/flask --app app
 PYTEST = $(BIN)/pytest -n $(JOBS) --dist worksteal

@@ -80,6 +80,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     ) -> datetime | None:
         if value is None:
             return None
+        if value.tzinfo is UTC:  # as PostgreSQL gives it: a page of a class has thousands
+            return value
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 

@@ -18,7 +18,7 @@ from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
-from learning.catalog import facts, lesson, translatable, version
+from learning.catalog import facts, laid, lesson, translatable, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import batches
 from learning.classes import carried as classes_carried
@@ -38,6 +38,7 @@ from learning.jobs import views as jobs_views
 from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
+from learning.peers import courses as course_packs
 from learning.peers import erasing as peers_erasing
 from learning.peers import profiles, reach
 from learning.peers import queries as peer_queries
@@ -60,6 +61,7 @@ from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
 from learning.records import operations as record
 from learning.records import queries as recorded
+from learning.reports import erasing as reports_erasing
 from learning.reports import tallies
 from learning.reports import views as reports_views
 from learning.study import own_data
@@ -137,9 +139,11 @@ FEEDS = (
     Feed("events", recorded_carried.told_events, recorded_carried.keep_events, ("person_id",)),
     Feed("hands", evenings_carried.hands, evenings_carried.keep_hands, inside=IN_CLASS),
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
+    Feed("courses", course_packs.told, course_packs.keep),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget)
+# Figures first: they look at where she counted.
+FORGETTING = (reports_erasing.forget, classes_erasing.forget, peers_erasing.forget, parcels.forget)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.
@@ -217,13 +221,15 @@ def _know_peers(app: Flask) -> None:
 
 
 def _site(settings: Settings) -> Site:
-    content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
+    served = laid.served(settings.courses_dir, settings.data_dir)
+    content = catalog.load(served.folder, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
     said = catalogs.digest(settings.translations_dir)
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir, look.fonts()),
         catalog=content,
+        packs=served.numbers,
         pages=pages.PageStore(),
         kept=kept.KeptPages(),
         assets=look,

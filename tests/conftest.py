@@ -84,24 +84,37 @@ def looking_into(server: Server) -> Iterator[None]:
     close(app)
 
 
-@pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Databases:
-    """Makes databases of the kind TEST_DATABASE names (see tests/support/databases.py)."""
-    own = tmp_path_factory.mktemp("databases")
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
+def prepare_in(data_dir: Path) -> Callable[[str], None]:
+    """What makes a database ready for the site, as `flask prepare` does."""
 
     def prepare(url: str) -> None:
-        made = create_app(settings_for(url, own / "data"))
+        made = create_app(settings_for(url, data_dir))
         register(made)
         result = made.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
         assert result.exit_code == 0, result.output
         close(made)
 
-    if wanted_kind() == "postgresql":
-        return PostgresDatabases(shared, os.environ[SERVER_VARIABLE], worker_id, prepare)
-    return SqliteDatabases(shared, own, prepare)
+    return prepare
+
+
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    own = tmp_path_factory.mktemp("databases")
+    return SqliteDatabases(of_the_run(tmp_path_factory), own, prepare_in(own / "data"))
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Databases:
+    """Makes databases of the kind TEST_DATABASE names (see tests/support/databases.py)."""
+    if wanted_kind() == "sqlite":
+        return sqlite_databases(tmp_path_factory)
+    prepare = prepare_in(tmp_path_factory.mktemp("databases") / "data")
+    return PostgresDatabases(of_the_run(tmp_path_factory), os.environ[SERVER_VARIABLE], worker_id, prepare)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from learning.accounts.queries import Grant
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n import ngettext
+from learning.places.queries import PlaceFacts
 from learning.web.errors import Sentence
 from learning.web.forms import Form
 
@@ -145,13 +146,19 @@ class StaffEnterPage:
 
 @dataclass(frozen=True, slots=True)
 class StaffHomePage:
-    """Who is here, what they may, and what was wrong with the content at the start."""
+    """Who is here, what they may, and what was wrong with the content at the start.
+
+    Nobody is shown a door that stays shut: authors see no classes, trainers no workshop of lessons.
+    """
 
     name: str
     grants: list[tuple[str, str]]
     problems: list[str]
+    sees_others: bool
+    works_on_content: bool
     looks_after_others: bool
     may_erase: bool
+    results: Sequence[PlaceFacts] = ()
 
 
 def held(grants: Sequence[Grant]) -> list[tuple[str, str]]:

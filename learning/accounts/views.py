@@ -1,5 +1,6 @@
 """Pages of coming in, going out, and the front room of staff."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
@@ -24,7 +25,9 @@ from learning.db import write
 from learning.i18n import current
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
-from learning.web.access import personal, staff_only
+from learning.places import queries as places
+from learning.places.queries import PlaceFacts
+from learning.web.access import ON_CONTENT, SEEING_OTHERS, personal, staff_only, who_may
 from learning.web.errors import BadInput
 from learning.web.fragments import page
 from learning.web.site import site
@@ -302,10 +305,19 @@ def staff_home() -> Response:
         name=here.name or "",
         grants=pages.held(queries.grants_of(here.person_id)),
         problems=[str(problem) for problem in site().catalog.problems],
+        sees_others=any(one.role in SEEING_OTHERS for one in mine),
+        works_on_content=any(one.role in ON_CONTENT for one in mine),
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
+        results=_with_results(mine),
     )
     return page("accounts/staff_home.html", page=shown)
+
+
+def _with_results(mine: Sequence[granting.Held]) -> list[PlaceFacts]:
+    """The communes and provinces whose results I may see: an officer's first question of the day."""
+    paths = [one.place for one in mine if one.place and one.role in who_may("see", "results")]
+    return [one for one in places.places_at(paths) if one.kind in ("commune", "province")]
 
 
 # --- shared ---

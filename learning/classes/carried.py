@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from learning.accounts import queries as accounts
 from learning.accounts.links import canonical_of
 from learning.carrying import Carried, Record, read_as, record_of
-from learning.classes import rules
+from learning.classes import homes, queries, rules
 from learning.classes.models import ClassGroup, Membership
 from learning.classes.words import DAY_WORDS
 from learning.db import session as db_session
@@ -166,7 +166,9 @@ def _keep_member(session: Session, told: MemberCarried) -> bool:
     if accounts.person(told.person_id) is None:
         return False
     left_at = told.left_at or _which_ends(session, told)
-    session.add(Membership(**{**told.model_dump(), "left_at": left_at}))
+    near = homes.around(queries.place_of(told.class_id)) if left_at else None  # who learns is tied later
+    home = near.home(told.hamlet) if near else None
+    session.add(Membership(**{**told.model_dump(), "left_at": left_at, "place_id": home}))
     session.flush()
     return True
 

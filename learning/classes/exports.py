@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from learning.classes import paper, sheets
-from learning.classes.pages import EVIDENCE_WORDS, STANDING_WORDS, Cell, ClassPage
+from learning import sheets
+from learning.classes import paper
+from learning.classes.pages import EVIDENCE_WORDS, STANDING_WORDS, Cell, ClassPage, Look
 from learning.classes.rules import Standing
 from learning.classes.taking import HEADS
 from learning.i18n import format_date
@@ -29,7 +30,7 @@ def class_sheet(shown: ClassPage) -> bytes:
             row.member.year_of_birth,
             row.member.hamlet,
             row.passed,
-            *(f"{cell.word} ({cell.detail})" if cell.detail else cell.word for cell in row.cells),
+            *(_said(cell.look) for cell in row.cells),
         ]
         for row in shown.rows
     ]
@@ -68,3 +69,7 @@ def class_paper(shown: ClassPage, today: date) -> bytes:
 
 def _mark(cell: Cell) -> str:
     return PASSED_MARKS[cell.evidence or "self"] if cell.standing == "passed" else MARKS[cell.standing]
+
+
+def _said(look: Look) -> str:
+    return f"{look.word} ({look.detail})" if look.detail else look.word

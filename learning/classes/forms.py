@@ -54,7 +54,8 @@ class ClassForm(Form):
     @classmethod
     def offering(cls, courses: Sequence[tuple[str, str]], places: Sequence[tuple[str, str]]) -> "ClassForm":
         """With the courses and places there are."""
-        form = cast("ClassForm", cls.of_request())
+        only = places[0][0] if len(places) == 1 else None  # nobody has to choose between one and nothing
+        form = cast("ClassForm", cls.of_request(place=only))
         form.course.choices = [
             SelectChoice("", lazy("Tất cả các khóa")),
             *(SelectChoice(*one) for one in courses),

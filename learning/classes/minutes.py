@@ -134,7 +134,7 @@ def minutes(
         for person in present
     }
     taught = pages.taught(catalog, group)
-    rows = [pages.row(member, taught, progress.get(member.person, ())) for member in people]
+    rows = pages.rows_of(people, taught, progress)
     standings = {module.id: [each.cells[at].standing for each in rows] for at, module in enumerate(taught)}
     advice = rules.next_week([module.id for module in taught], standings)
     return Minutes(

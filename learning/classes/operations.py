@@ -12,6 +12,7 @@ from learning.accounts.actions import register
 from learning.classes import homes, queries
 from learning.classes.homes import Neighbourhood
 from learning.classes.models import Attendance, ClassGroup, ClassLeader, GroupAnswer, Meeting, Membership
+from learning.classes.rules import Stay
 from learning.clock import now
 from learning.db import session, write
 from learning.i18n import lazy_gettext as lazy
@@ -171,15 +172,15 @@ def tie(path: str) -> None:
     _tie(untied, dict.fromkeys((place for _id, _person, _told, place in untied), near))
 
 
-def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
-    """Where each of these canonical persons lives; who learns nowhere now is left out.
+def stays_of(people: Collection[UUID]) -> dict[UUID, list[Stay]]:
+    """Where each of these canonical persons counted, and since when; who learned nowhere is left out.
 
     Of several classes the one counts where they named a hamlet, and of those the one they joined last. What
     came here without its place (from a paired server, from before there was any) is tied first.
     """
     untied = queries.untied_of(people)
     _tie(untied, {place: homes.around(place) for place in {row[3] for row in untied}})
-    return queries.homes_of(people)
+    return queries.stays_of(people)
 
 
 def _tie(untied: Sequence[queries.Untied], near: Mapping[str, Neighbourhood]) -> None:

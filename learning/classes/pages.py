@@ -1,8 +1,10 @@
 """What each page of classes shows, one frozen object a template; words for standings and needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 import segno
@@ -82,15 +84,25 @@ def day_words(days: Sequence[int]) -> str:
     return ", ".join(str(DAY_WORDS[day]) for day in sorted(days))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How far one person is with one module: a word, and a colour that never stands alone."""
+class Look(NamedTuple):
+    """What a cell says: a word, what more is known, and a colour that never stands alone."""
 
-    module: Module
     standing: Standing
     word: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How far one person is with one module."""
+
+    module: Module
+    look: Look
     evidence: str | None = None
+
+    @property
+    def standing(self) -> Standing:
+        return self.look.standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,11 @@ class Row:
     member: Member
     cells: list[Cell]
     passed: int
+
+    @property
+    def tried(self) -> list[Module]:
+        """What this person has done a check of and not passed."""
+        return [cell.module for cell in self.cells if cell.look.standing == "tried"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +135,11 @@ class ClassPage:
     only: str
     may_change: bool
 
+    @property
+    def looks(self) -> set[Look]:
+        """Every way in which a cell looks: a thousand cells have a dozen, each drawn once."""
+        return {cell.look for row in self.rows for cell in row.cells}
+
 
 def class_page(
     catalog: Catalog,
@@ -131,7 +153,7 @@ def class_page(
     may_change: bool,
 ) -> ClassPage:
     modules = taught(catalog, group)
-    rows = [row(member, modules, progress.get(member.person, ())) for member in people]
+    rows = rows_of(people, modules, progress)
     standings = {
         module.id: [each.cells[place].standing for each in rows] for place, module in enumerate(modules)
     }
@@ -157,25 +179,45 @@ def taught(catalog: Catalog, group: ClassFacts) -> list[Module]:
     return [module for module in catalog.modules if module.id in wanted]
 
 
-def row(member: Member, modules: Sequence[Module], progress: Sequence[ModuleProgress]) -> Row:
+def rows_of(
+    people: Sequence[Member], modules: Sequence[Module], progress: Mapping[UUID, Sequence[ModuleProgress]]
+) -> list[Row]:
+    """A line for each of them. What is said in many cells is put into words once."""
+    look = cache(_look)
+    return [row(member, modules, progress.get(member.person, ()), look) for member in people]
+
+
+def row(
+    member: Member,
+    modules: Sequence[Module],
+    progress: Sequence[ModuleProgress],
+    look: Callable[[Standing, str | None, int | None], Look] | None = None,
+) -> Row:
     known = {one.module: one for one in progress}
-    cells = [cell(module, known.get(module.id)) for module in modules]
-    return Row(member, cells, sum(one.standing == "passed" for one in cells))
+    cells = [_cell(module, known.get(module.id), look or _look) for module in modules]
+    return Row(member, cells, sum(one.look.standing == "passed" for one in cells))
 
 
-def cell(module: Module, progress: ModuleProgress | None) -> Cell:
-    at = rules.standing(
-        is_begun=progress is not None,
-        attempts=progress.attempts if progress else 0,
-        passed_at=progress.passed_at if progress else None,
-    )
+def _cell(
+    module: Module,
+    progress: ModuleProgress | None,
+    look: Callable[[Standing, str | None, int | None], Look],
+) -> Cell:
+    if progress is None:
+        return Cell(module, look("new", None, None))
+    at = rules.standing(is_begun=True, attempts=progress.attempts, passed_at=progress.passed_at)
+    if at == "passed" and progress.evidence:
+        return Cell(module, look(at, progress.evidence, None), progress.evidence)
+    return Cell(module, look(at, None, progress.best_right if progress.attempts else None), progress.evidence)
+
+
+def _look(standing: Standing, evidence: str | None, right: int | None) -> Look:
     detail = ""
-    if progress is not None and progress.passed_at is not None and progress.evidence is not None:
-        detail = str(EVIDENCE_WORDS[progress.evidence])
-    elif progress is not None and progress.attempts:
-        detail = _("đúng %(right)s/5", right=progress.best_right)
-    evidence = progress.evidence if progress else None
-    return Cell(module, at, str(STANDING_WORDS[at]), detail, evidence)
+    if evidence is not None:
+        detail = str(EVIDENCE_WORDS[evidence])
+    elif right is not None:
+        detail = _("đúng %(right)s/5", right=right)
+    return Look(standing, str(STANDING_WORDS[standing]), detail)
 
 
 def is_shown(row: Row, only: str) -> bool:

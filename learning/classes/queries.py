@@ -288,19 +288,22 @@ def _untied(wanted: Select[Any, Any, Any, Any], **values: Any) -> list[Untied]:
 
 
 def everybody() -> Select[UUID]:
-    """Whoever learns in any class now; to build on."""
-    return select(Membership.person_id).where(Membership.left_at.is_(None)).distinct()
+    """Whoever learns or learned in any class; to build on."""
+    return select(Membership.person_id).distinct()
 
 
-def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
-    """Where each of these canonical persons lives, as told to the classes in which they learn now."""
+def stays_of(people: Collection[UUID]) -> dict[UUID, list[rules.Stay]]:
+    """Where each of these canonical persons counted and counts, as told to the classes they learned in."""
+    row = Membership
     wanted = (
-        select(_COUNTED.c.person, Membership.place_id)
-        .join(Membership, Membership.person_id == _COUNTED.c.id)
-        .where(Membership.left_at.is_(None), Membership.place_id.is_not(None))
-        .order_by(Membership.hamlet.is_not(None), Membership.joined_at, Membership.id)
+        select(_COUNTED.c.person, row.place_id, row.hamlet.is_not(None), row.joined_at, row.left_at, row.id)
+        .join(row, row.person_id == _COUNTED.c.id)
+        .where(row.place_id.is_not(None))
     )
-    return dict(read(wanted, people=list(people)).all()) if people else {}
+    lists: dict[UUID, list[rules.OnList]] = {}
+    for person, *told in read(wanted, people=list(people)) if people else ():
+        lists.setdefault(person, []).append(rules.OnList(*told))
+    return {person: rules.stays(theirs) for person, theirs in lists.items()}
 
 
 def size_of(class_id: UUID) -> int:

@@ -4,7 +4,6 @@ By its number: accepted, or known already, or named with what to do about it. No
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from learning.classes.rules import LONGEST_HAMLET, may_be_one
 from learning.letters import plain
+from learning.sheets import in_few_words, text
 
 Column = Literal["name", "family", "given", "born", "hamlet"]
 Fault = Literal["no_name", "strange_name", "strange_year", "long_hamlet", "twice", "title"]
@@ -102,7 +102,7 @@ def read(sheet: Sequence[Cells], known: Sequence[Known], year: int, usable: Call
         if number - 1 == at or not any(text(cell) for cell in cells):
             continue
         if number - 1 < at:
-            reading.named.append(Named(number, "title", _said(cells)))
+            reading.named.append(Named(number, "title", in_few_words(cells)))
             continue
         read_row = _row(number, cells, columns, year, usable)
         if isinstance(read_row, Entry):
@@ -141,7 +141,7 @@ def _row(
     split = "name" not in columns
     name = text(cell("name")) if not split else f"{text(cell('family'))} {text(cell('given'))}".strip()
     hamlet = text(cell("hamlet"))
-    said = _said(cells)
+    said = in_few_words(cells)
     if not name:
         return Named(number, "no_name", said)
     if not usable(name):
@@ -180,17 +180,6 @@ def _sort_out(reading: Reading, entries: Sequence[Entry], known: Sequence[Known]
             alike.append(Known(f"row-{entry.row}", entry.name, entry.born, entry.hamlet, is_here=False))
 
 
-def text(cell: Any) -> str:
-    """A cell as one line: composed, without control characters; a whole number without its ".0"."""
-    if cell is None or isinstance(cell, bool):
-        return "" if cell is None else str(cell)
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    letters = unicodedata.normalize("NFC", str(cell))
-    kept = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in letters)
-    return unicodedata.normalize("NFC", " ".join(kept.split()))
-
-
 def year_of(cell: Any, this_year: int) -> int | None:
     """The year of birth in a cell: a number, a date, or either written out; None where it is empty."""
     if isinstance(cell, date | datetime):
@@ -206,8 +195,3 @@ def year_of(cell: Any, this_year: int) -> int | None:
     if not EARLIEST_BIRTH <= found <= this_year:
         raise ValueError("nobody alive was born in that year")
     return found
-
-
-def _said(cells: Cells) -> str:
-    said = ", ".join(filter(None, (text(cell) for cell in cells)))
-    return said if len(said) <= 80 else f"{said[:79]}…"

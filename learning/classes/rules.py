@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, Protocol, TypeVar
+from uuid import UUID
 
 from learning.letters import plain
 from learning.quizzes.marking import CHECK_SIZE
@@ -17,6 +18,7 @@ LONGEST_MEETING = timedelta(hours=6)
 STUCK_AFTER = timedelta(minutes=2)
 GONE_AFTER = timedelta(minutes=30)
 MOST_HANDS = 999
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # before anybody learned here
 HERE = timezone(timedelta(hours=7))  # Vietnam has one time, and no summer time
 
 Standing = Literal["passed", "tried", "begun", "new"]
@@ -65,6 +67,57 @@ def _near_in_age(people: Sequence[Somebody]) -> list[list[Somebody]]:
         else:
             parts.append([one])
     return parts
+
+
+# ── Where what is learned counts ──
+
+
+@dataclass(frozen=True, slots=True)
+class OnList:
+    """Somebody on the list of a class, from then until they left; whether they told it where they live."""
+
+    place: UUID
+    has_told: bool
+    joined_at: datetime
+    left_at: datetime | None
+    id: UUID
+
+    @property
+    def order(self) -> tuple[bool, datetime, UUID]:
+        """Of several lists the highest says where they live."""
+        return self.has_told, self.joined_at, self.id
+
+    def holds(self, at: datetime) -> bool:
+        return self.joined_at <= at and (self.left_at is None or at < self.left_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """What somebody passes counts at a place, from then until then; None is up to now."""
+
+    place: UUID
+    since: datetime
+    until: datetime | None
+
+
+def stays(lists: Sequence[OnList]) -> list[Stay]:
+    """Where somebody counted, one stay after another: who moves or leaves later takes nothing along.
+
+    What was passed while they were on no list counts where they came onto one next.
+    """
+    changes = sorted({one.joined_at for one in lists} | {one.left_at for one in lists if one.left_at})
+    found: list[Stay] = []
+    since = BEGINNING
+    for at, until in zip(changes, [*changes[1:], None], strict=True):
+        here = [one for one in lists if one.holds(at)]
+        if not here:
+            continue
+        place = max(here, key=lambda one: one.order).place
+        if found and found[-1].place == place:
+            since = found.pop().since
+        found.append(Stay(place, since, until))
+        since = until or since
+    return found
 
 
 # ── How far ──

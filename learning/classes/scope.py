@@ -8,12 +8,14 @@ that nobody learns by trying which ids exist.
 from uuid import UUID
 
 from flask import g
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, true
 
 from learning.accounts import queries as accounts
 from learning.accounts import session
 from learning.classes import queries
+from learning.classes.models import ClassGroup, Membership
 from learning.classes.queries import ClassFacts, Listed
+from learning.places.queries import below
 from learning.web.errors import NotFound
 
 LOOKERS = ("officer", "administrator")
@@ -46,6 +48,23 @@ def ids() -> Select[UUID]:
 def places_of_office() -> list[str | None]:
     """Where whoever asks is an officer or an administrator; None is everywhere."""
     return _places(LOOKERS)
+
+
+def looks_after(person: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Does whoever asks look after somebody, named by a column of another room's statement?
+
+    Those in their classes; of whoever is in no class now, those who once learned at the places of an office,
+    and all of them where it is one for everywhere.
+    """
+    places = _places(LOOKERS)
+    if None in places:
+        once: ColumnElement[bool] = true()
+    else:
+        here = Membership.person_id == person, Membership.class_id == ClassGroup.id
+        inside = (below(ClassGroup.place, place) for place in places if place is not None)
+        once = or_(false(), *(exists().where(*here, at) for at in inside))
+    learns = exists().where(Membership.person_id == person, Membership.left_at.is_(None))
+    return queries.learns_in_scope(person, me(), places) | (~learns & once)
 
 
 def mine_to_change() -> list[Listed]:

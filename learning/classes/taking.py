@@ -1,12 +1,12 @@
 """Taking in a list: whom its rows are compared with, what travels from the dry run, what was decided."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from learning import sheets
 from learning.accounts.queries import can_be_called
-from learning.classes import operations, queries, roster, rules, scope, sheets
+from learning.classes import operations, queries, roster, rules, scope
 from learning.classes.queries import ClassFacts
 from learning.classes.roster import Entry, Known, Reading
 from learning.clock import now
@@ -51,22 +51,11 @@ def trouble_of(reading: Reading, size: int) -> str:
 def kept(reading: Reading) -> str:
     """What a dry run would take in, to travel in its form: no file of names stays on the server."""
     rows = [[one.name, one.born, one.hamlet] for one in sorted([*reading.fresh, *reading.doubles], key=_row)]
-    return json.dumps(rows, ensure_ascii=False)
+    return sheets.packed(rows)
 
 
 def _row(entry: Entry) -> int:
     return entry.row
-
-
-def sent(rows: str) -> list[list[Any]]:
-    """What came back of it: read again as strictly as the file was."""
-    try:
-        found = json.loads(rows)
-    except (ValueError, RecursionError):
-        raise sheets.UnreadableSheet("no rows") from None
-    if not isinstance(found, list) or not all(isinstance(row, list) for row in found):
-        raise sheets.UnreadableSheet("no rows")
-    return [list(HEADS), *found]
 
 
 def take_in(class_id: UUID, reading: Reading, decided: Mapping[str, str], by: UUID, language: str) -> int:

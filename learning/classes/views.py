@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning import clock
+from learning import clock, sheets
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
 from learning.classes import (
@@ -21,7 +21,6 @@ from learning.classes import (
     queries,
     rules,
     scope,
-    sheets,
     taking,
 )
 from learning.classes.queries import ClassFacts, Member
@@ -217,7 +216,7 @@ def import_roster(class_id: UUID) -> ResponseReturnValue:
     group = scope.led(class_id)
     file = request.files.get("tep")
     try:
-        rows = taking.sent(request.form.get("rows", "")) if file is None else sheets.rows_of(file.read())
+        rows = sheets.told(file.read() if file else None, request.form.get("rows", ""), taking.HEADS)
     except sheets.UnreadableSheet:
         shown = pages.RosterPage(group, trouble=str(taking.UNREADABLE))
         return page("classes/roster.html", status=422, page=shown)

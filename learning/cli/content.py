@@ -77,6 +77,20 @@ def report(
     click.echo(sheet)
 
 
+@content.command("pack")
+@click.argument("courses", nargs=-1, required=True, metavar="COURSE…")
+def pack(courses: tuple[str, ...]) -> None:
+    """Sign COURSEs as they are here; every paired centre gets them at its next exchange, and lays them."""
+    from learning.peers.courses import NotMade, make
+
+    for course in courses:
+        try:
+            number = make(course)
+        except NotMade as trouble:
+            raise click.ClickException(str(trouble)) from None
+        click.echo(f"{course}: {f'gói số {number}' if number else 'không có gì mới'}.")
+
+
 def require_module(courses: Path, name: str) -> None:
     """Refuse a name that is no module's folder, with the nearest that is one."""
     known = [f"{each.parent.name}/{each.name}" for each in courses.glob("*/*") if each.is_dir()]

@@ -3,7 +3,10 @@
 import ctypes
 import gc
 import multiprocessing
+import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import click
 from flask import Flask, current_app
@@ -75,6 +78,7 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     from learning.db import db
 
     context.invoke(prepare, port=port)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until granian listens for it
     db.engine.dispose()  # a connection must not be shared by two processes
     keep_at_work(context.ensure_object(ScriptInfo).load_app())
     if site().settings.upstream_url:
@@ -86,11 +90,17 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     keep_counting(context.ensure_object(ScriptInfo).load_app())
     click.echo(f"Serving on http://{host}:{port}")
     sys.stdout.flush()
-    serve_forked(context.ensure_object(ScriptInfo).load_app(), host, port, workers)
+    served = context.ensure_object(ScriptInfo).load_app()
+    serve_forked(served, host, port, workers, partial(_with_laid_courses, served))
 
 
-def serve_forked(app: Flask, host: str, port: int, workers: int) -> None:
-    """Serve an app until stopped, from workers forked with it: they start at once and share its memory."""
+def serve_forked(
+    app: Flask, host: str, port: int, workers: int, load: Callable[[], Flask] | None = None
+) -> None:
+    """Serve an app until stopped, from workers forked with it: they start at once and share its memory.
+
+    Each worker asks `load` what to serve, once there is a reason to serve something else.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
@@ -116,7 +126,17 @@ def serve_forked(app: Flask, host: str, port: int, workers: int) -> None:
         # Not its warning that sixteen threads are many: they mostly wait, for bodies and for the database.
         log_level=LogLevels.error,
         websockets=False,
-    ).serve(target_loader=lambda: app, wrap_loader=False)
+    ).serve(target_loader=load or (lambda: app), wrap_loader=False)
+
+
+def _with_laid_courses(app: Flask) -> Flask:
+    """What a new worker serves: the app it was forked with, or one with the courses laid since."""
+    from learning.catalog import laid
+    from learning.factory import create_app
+
+    settings, packs = app.extensions["hocso"].settings, app.extensions["hocso"].packs
+    there = laid.served(settings.courses_dir, settings.data_dir).numbers
+    return app if there == packs else create_app(settings)
 
 
 def _share_the_heap() -> None:

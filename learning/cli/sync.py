@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import time
 from pathlib import Path
 from uuid import UUID
@@ -68,6 +69,7 @@ def run(context: click.Context) -> None:
     except (upstream.NoLink, DatabaseTrouble) as trouble:
         raise click.ClickException(str(trouble)) from None
     click.echo(f"{done.sent} sent, {done.fetched} fetched, {done.refused} refused.")
+    say_what_was_laid()
 
 
 @sync.command("status")
@@ -115,6 +117,21 @@ def import_(file: Path) -> None:
         click.echo("All of this file is here already. Nothing was changed.")
     else:
         click.echo(f"{taken.records} records taken in, {taken.refused} refused.")
+    say_what_was_laid()
+
+
+def say_what_was_laid() -> None:
+    """Lay the courses that have come whole, and say what became of each."""
+    from learning.peers import courses
+
+    try:
+        done = courses.lay_waiting()
+    except OSError as trouble:
+        raise click.ClickException(f"The courses that came cannot be laid now: {trouble}") from None
+    for one in done:
+        click.echo(f"Course {one.course}: {f'refused, {one.trouble}' if one.trouble else 'laid'}.")
+        for fault in one.faults:
+            click.echo(f"  {fault}", err=True)
 
 
 @sync.command("revoke")
@@ -138,18 +155,25 @@ def keep_in_step(app: Flask) -> None:
 
 
 def _again_and_again(app: Flask, server: int) -> None:
-    from learning.peers import upstream
+    from learning.catalog import laid
+    from learning.peers import courses, upstream
     from learning.trouble import DatabaseTrouble
 
-    next_at = time.monotonic()
+    settings = app.extensions["hocso"].settings
+    next_at, shown = time.monotonic(), laid.stamp(settings.data_dir)
     while os.getppid() == server:
         if time.monotonic() >= next_at:
             with app.app_context():
                 try:
                     upstream.run()
-                except (upstream.NoLink, upstream.AlreadyRunning, DatabaseTrouble) as trouble:
+                    courses.lay_waiting()
+                except (upstream.NoLink, upstream.AlreadyRunning, DatabaseTrouble, OSError) as trouble:
                     app.logger.info("not in step with the province: %s", trouble)
             next_at = time.monotonic() + MINUTES_BETWEEN * 60
+        # Whoever laid them: this process, a command, a stick. New workers read them, one after the other.
+        if laid.stamp(settings.data_dir) != shown:
+            shown = laid.stamp(settings.data_dir)
+            os.kill(server, signal.SIGHUP)
         time.sleep(SECONDS_TO_LOOK)
 
 

@@ -22,8 +22,11 @@ from learning.peers.models import Peer, PeerChange
 ONE_AT_A_TIME = 20_261_128
 CHANGES_AT_ONCE = 200
 LOOKS_AT_ONCE = 50  # where a peer may know nobody of all that changed, we look on instead of telling nothing
-NEVER_CHANGED = frozenset({"versions", "events", "hands", "parcels"})
-AT_ONCE = {"parcels": 24}  # of what is large, fewer go in one message: it has to stay within messages.LARGEST
+NEVER_CHANGED = frozenset({"versions", "events", "hands", "parcels", "courses"})
+AT_ONCE = {
+    "parcels": 24,
+    "courses": 3,
+}  # of what is large, fewer go in one message: it has to stay within messages.LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ TABLES = {
     "events": Rows("event", of_people=("person_id",)),
     "hands": Rows("group_answer", at_place=_AT_EVENINGS),
     "parcels": Rows("parcel"),
+    "courses": Rows("course_part"),
 }
 
 
@@ -249,4 +253,6 @@ def _names(feed: str, record: Record) -> tuple[str, ...]:
     if feed == "versions":
         return (f"{record.get('module')}/{record.get('version')}",)
     id = str(record.get("id"))
+    if feed == "courses":
+        return (id,)
     return (id, id.replace("-", ""))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, LargeBinary, String, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, LargeBinary, String, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import Base, UtcDateTime
@@ -108,3 +108,30 @@ class PeerDecision(Base):
     thing_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     over: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CoursePack(Base):
+    """The newest pack of a course that is known here: made here (`is_own`), or told by the province.
+
+    It is settled once it was laid or refused: then `trouble` says why, and `faults` what the linter found.
+    """
+
+    __tablename__ = "course_pack"
+
+    course: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger)
+    parts: Mapped[int] = mapped_column(Integer)
+    is_own: Mapped[bool]
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    trouble: Mapped[str | None] = mapped_column(String(16))
+    faults: Mapped[str | None] = mapped_column(Text)
+
+
+class CoursePart(Base):
+    """A piece of a pack, small enough for a message. Its id says of which pack, and which piece."""
+
+    __tablename__ = "course_part"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    course: Mapped[str] = mapped_column(String(40), index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from learning.i18n import format_datetime
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
 from learning.peers.operations import DAYS_TO_PAIR
-from learning.peers.queries import ConflictFacts, PeerFacts
+from learning.peers.queries import ConflictFacts, CourseFacts, PeerFacts
 from learning.peers.things import shared
 from learning.web.forms import Form
 from learning.web.site import site
@@ -19,6 +20,14 @@ TROUBLES = {
     "other-version": lazy("Hai máy chủ dùng hai phiên bản khác nhau. Cần cập nhật máy cũ hơn."),
     "not-paired": lazy("Máy chủ kia không nhận máy này nữa. Cần lấy mã mới rồi ghép lại."),
     "unreadable": lazy("Máy chủ kia trả lời không đúng. Anh chị báo người quản lý máy chủ."),
+}
+
+# Why a course that came was not taken: the old one stays in use, and the province has to send another.
+REFUSED = {
+    "faulty": lazy("Bản này có lỗi nên không dùng. Người học vẫn học bản cũ. Anh chị báo tỉnh sửa lại."),
+    "unsigned": lazy("Bản này không có chữ ký của tỉnh nên không dùng. Người học vẫn học bản cũ."),
+    "older": lazy("Máy này đã có bản mới hơn nên không dùng bản này."),
+    "unreadable": lazy("Bản này bị hỏng nên không dùng. Người học vẫn học bản cũ. Anh chị báo tỉnh gửi lại."),
 }
 
 
@@ -63,10 +72,53 @@ class PeerRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseRow:
+    """A course that travels, in words."""
+
+    facts: CourseFacts
+
+    @property
+    def title(self) -> str:
+        """What it is called here; its id where it is not served yet."""
+        titles = {one.id: one.title for one in site().catalog.courses}
+        return str(titles.get(self.facts.course, self.facts.course))
+
+    @property
+    def made(self) -> str:
+        """When the pack was made."""
+        return str(format_datetime(datetime.fromtimestamp(self.facts.number, UTC), "short"))
+
+    @property
+    def is_refused(self) -> bool:
+        """Could it not be laid, so that somebody has to do something?"""
+        return self.facts.trouble not in (None, "older")
+
+    @property
+    def faults(self) -> Sequence[str]:
+        """What the linter found, a sentence each."""
+        return (self.facts.faults or "").splitlines()
+
+    @property
+    def state(self) -> str:
+        """How far it is, and what there is to do."""
+        facts = self.facts
+        if facts.is_own:
+            return str(lazy("Máy ở các trung tâm nhận bản này khi trao đổi với máy này."))
+        if facts.trouble is not None:
+            return str(REFUSED.get(facts.trouble, REFUSED["unreadable"]))
+        if facts.is_settled and site().packs.get(facts.course) == facts.number:
+            return str(lazy("Người học đang học bản này."))
+        if facts.is_settled:
+            return str(lazy("Đã nhận đủ. Máy sắp chuyển sang bản này; lâu chưa thấy thì khởi động lại máy."))
+        return str(_("Đang nhận: %(here)d trong %(parts)d phần.", here=facts.here, parts=facts.parts))
+
+
+@dataclass(frozen=True, slots=True)
 class PeersPage:
     """The servers there are, and a code for one more."""
 
     peers: Sequence[PeerRow]
+    courses: Sequence[CourseRow]
     conflicts: int
     form: Form
     words: str

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, or_, select
 
 from learning.db import session
-from learning.peers.models import Peer, PeerChange, PeerConflict, PeerReach
+from learning.peers.models import CoursePack, CoursePart, Peer, PeerChange, PeerConflict, PeerReach
 from learning.peers.things import shared
 
 MOST_CONFLICTS = 50
@@ -66,6 +66,38 @@ def peers() -> list[PeerFacts]:
             one.trouble_at,
         )
         for one in session().execute(select(Peer).order_by(*order)).scalars()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFacts:
+    """The newest pack of a course. `here` of its `parts` have come; it is settled once laid or refused."""
+
+    course: str
+    number: int
+    parts: int
+    here: int
+    is_own: bool
+    is_settled: bool
+    trouble: str | None
+    faults: str | None
+
+
+def courses() -> list[CourseFacts]:
+    """The courses that travel: from us, or from the province to us."""
+    here = select(func.count()).where(CoursePart.course == CoursePack.course).scalar_subquery()
+    return [
+        CourseFacts(
+            one.course,
+            one.number,
+            one.parts,
+            count,
+            one.is_own,
+            one.settled_at is not None,
+            one.trouble,
+            one.faults,
+        )
+        for one, count in session().execute(select(CoursePack, here).order_by(CoursePack.course))
     ]
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from learning.db import write
 from learning.peers import agreeing, operations, queries
 from learning.peers.forms import ChooseForm, InviteForm
-from learning.peers.pages import ConflictsPage, PeerRow, PeersPage
+from learning.peers.pages import ConflictsPage, CourseRow, PeerRow, PeersPage
 from learning.web.access import places_here, staff_here, staff_only
 from learning.web.errors import NotFound, NotTheirs
 from learning.web.fragments import page
@@ -79,7 +79,8 @@ def settle(peer_id: UUID, thing_id: UUID) -> ResponseReturnValue:
 
 def _shown(form: InviteForm, words: str, code: str | None = None, knows: str = "") -> PeersPage:
     peers = [PeerRow(one) for one in queries.peers()]
-    return PeersPage(peers, queries.how_many_conflicts(), form, words, code, knows)
+    courses = [CourseRow(one) for one in queries.courses()]
+    return PeersPage(peers, courses, queries.how_many_conflicts(), form, words, code, knows)
 
 
 def _form() -> tuple[InviteForm, str]:

@@ -193,6 +193,12 @@ def communes_of(province: UUID) -> list[PlaceFacts]:
     return children_of(province, ("commune",))
 
 
+def hamlets_in(communes: Collection[UUID]) -> list[PlaceFacts]:
+    """The hamlets of all of these communes."""
+    inside = Place.parent_id.in_(communes), Place.kind == "hamlet", _OPEN
+    return _all(select(*_FACTS).where(*inside).order_by(*_IN_ORDER)) if communes else []
+
+
 def options_of(commune: UUID, kind: Kind = "hamlet") -> list[tuple[str, str]]:
     """(path, name) of the hamlets of a commune, or what else of one kind lies in it: for a select."""
     return [(one.path, one.full_name) for one in children_of(commune, (kind,))]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, String, exists, func, inspect, select
+from sqlalchemy import FromClause, Select, String, and_, exists, func, inspect, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -29,14 +29,20 @@ def _on_postgresql(element: MonthHere, compiler: Any, **how: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **how)} AT TIME ZONE 'Etc/GMT-7', 'YYYY-MM')"
 
 
-def passes(people: Select[UUID]) -> Select[UUID, str, str, str]:
-    """(person, module, month, evidence): every module that these canonical persons passed."""
+def passes(during: FromClause) -> Select[UUID, str, str, str]:
+    """(person, module, month, evidence): what canonical persons passed, each during some time.
+
+    `during` says who, `since` when and `until` when; no end is up to now. Its columns may be added.
+    """
+    at = _PROGRESS.c.passed_at
+    hers = _PROGRESS.c.person_id == during.c.person_id
+    in_time = at >= during.c.since, or_(during.c.until.is_(None), at < during.c.until)
     return select(
         _PROGRESS.c.person_id,
         _PROGRESS.c.module,
-        MonthHere(_PROGRESS.c.passed_at).label("month"),
+        MonthHere(at).label("month"),
         func.coalesce(_PROGRESS.c.evidence, "self").label("evidence"),
-    ).where(_PROGRESS.c.passed_at.is_not(None), _PROGRESS.c.person_id.in_(people))
+    ).join_from(during, _PROGRESS, and_(hers, *in_time))
 
 
 def begun(people: Select[UUID]) -> Select[UUID]:

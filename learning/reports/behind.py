@@ -8,12 +8,14 @@ from learning import clock
 from learning.accounts import queries as accounts
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
+from learning.i18n import ngettext
 from learning.places import queries as places
 from learning.places import rules as places_rules
 from learning.places.queries import PlaceFacts
 from learning.reports import figures, queries, rules
 from learning.reports.figures import EVIDENCE_WORDS, Asked, Stamp, said_month, said_population
 from learning.reports.queries import Counts
+from learning.reports.roster import Named, Reading
 from learning.reports.rules import Bar, Piece, Share
 from learning.web.forms import Form
 from learning.web.site import site
@@ -26,9 +28,9 @@ MEANING = {
     "begun": lazy("Người đang có tên trong một lớp và đã mở, tập hoặc làm ít nhất một bài."),
     "passed": lazy("Người đang có tên trong một lớp và đã đạt ít nhất một bài."),
     "completions": lazy(
-        "Mỗi lượt là một người đang học trong lớp đạt một bài: đúng từ bốn trên năm câu, "
-        "không sai câu quan trọng. "
-        "Mỗi người mỗi bài tính một lần, vào tháng đạt lần đầu."
+        "Mỗi lượt là một người của lớp đạt một bài: đúng từ bốn trên năm câu, không sai câu quan trọng. "
+        "Mỗi người mỗi bài tính một lần, vào tháng đạt lần đầu, ở nơi người ấy học lúc đó. "
+        "Về sau người ấy nghỉ học, sang lớp khác hay xin xóa dữ liệu thì số của tháng cũ vẫn giữ nguyên."
     ),
 }
 EVIDENCE_MEANING = {
@@ -40,12 +42,21 @@ EVIDENCE_MEANING = {
 HOME = lazy("Thôn, ấp là nơi người học nói khi vào lớp; chưa nói thì tính cho xã có lớp.")
 
 
+FAULT_WORDS = {
+    "no_place": lazy("Thiếu tên nơi. Điền tên vào dòng này rồi đưa lại tệp."),
+    "unknown_place": lazy("Bên trong không có nơi nào tên như thế, hoặc có nhiều nơi cùng tên."),
+    "strange_number": lazy("Số dân là một số lớn hơn 0, ví dụ 1234 hoặc 1.234."),
+    "title": lazy("Dòng nằm trên hàng tên cột: máy coi là tiêu đề, không phải số dân."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FigurePage:
     """What a number says and means; whether whoever reads it may see the people behind it."""
 
     asked: Asked
     number: int
+    erased: int
     share: Share | None
     mix: Bar | None
     stamp: Stamp
@@ -57,6 +68,16 @@ class FigurePage:
     @property
     def said(self) -> str:
         return figures.number(self.number)
+
+    @property
+    def said_erased(self) -> str:
+        """Of how many completions nobody is left who could be named."""
+        return ngettext(
+            "Trong đó %(many)s lượt của người đã xóa dữ liệu: chỉ còn con số, không còn biết là ai.",
+            "Trong đó %(many)s lượt của người đã xóa dữ liệu: chỉ còn con số, không còn biết là ai.",
+            self.erased,
+            many=figures.number(self.erased),
+        )
 
     @property
     def meaning(self) -> list[str]:
@@ -93,7 +114,8 @@ def figure_page(one: Asked, *, may_read: bool) -> FigurePage:
     found = queries.populations([at.id], today).get(at.id) if at and one.what == "reached" else None
     known = figures.to_divide_by(at, found)[0] if at else None
     mix = queries.mix(figure) if one.what == "completions" and one.evidence is None else None
-    return FigurePage(one, number, rules.share(number, known), mix, figures.stamp(), may_read)
+    share = rules.share(number, known)
+    return FigurePage(one, number, queries.erased(figure), share, mix, figures.stamp(), may_read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +172,34 @@ def population_page(place: PlaceFacts, inside: Sequence[PlaceFacts], form: Form)
     people = queries.populations([place.id, *(one.id for one in inside)], today)
     known = [(one.full_name, said_population(people[one.id])) for one in (place, *inside) if one.id in people]
     return PopulationPage(place, form, known, len(inside))
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Bringing in a list of numbers: before a file came, the dry run, and what was taken in."""
+
+    place: PlaceFacts
+    form: Form
+    reading: Reading | None = None
+    rows: str = ""
+    trouble: str = ""
+    done: int | None = None
+
+    said_paper = staticmethod(figures.said_paper)
+
+    @property
+    def named(self) -> list[list[str]]:
+        """Every row that cannot be used: its number, what stands there, what to do."""
+        found = self.reading.named if self.reading else []
+        return [[_("Dòng %(row)d", row=one.row), one.said, self._fault(one)] for one in found]
+
+    @property
+    def fresh(self) -> list[list[str]]:
+        """What would be written down."""
+        found = self.reading.fresh if self.reading else []
+        return [[", ".join(filter(None, one.words)), figures.number(one.people)] for one in found]
+
+    def _fault(self, one: Named) -> str:
+        if one.fault == "twice":
+            return _("Nơi này đã có ở dòng %(other)d. Chỉ giữ một dòng.", other=one.other)
+        return str(FAULT_WORDS[one.fault])

@@ -20,7 +20,7 @@ from learning.places.queries import PlaceFacts
 from learning.places.rules import HERE
 from learning.reports import queries, tallies
 from learning.reports.queries import Figure
-from learning.reports.rules import EVIDENCE, Population, Reach, Share
+from learning.reports.rules import EVIDENCE, Paper, Population, Reach, Share
 from learning.web.errors import NotFound
 from learning.web.site import site
 
@@ -176,6 +176,16 @@ def said_population(of: Population) -> str:
         among=str(AMONG_WORDS[of.among]),
         source=of.source,
         day=of.on.strftime("%d/%m/%Y"),
+    )
+
+
+def said_paper(paper: Paper) -> str:
+    """Who is counted, by which paper of which day."""
+    return _(
+        "%(among)s; %(source)s, ngày %(day)s",
+        among=str(AMONG_WORDS[paper.among]),
+        source=paper.source,
+        day=paper.on.strftime("%d/%m/%Y"),
     )
 
 

@@ -15,7 +15,7 @@ from learning.places.queries import PlaceFacts
 from learning.places.rules import called, day_of
 from learning.reports import rules
 from learning.reports.figures import AMONG_WORDS
-from learning.reports.rules import Population
+from learning.reports.rules import Paper, Population
 from learning.web.forms import Form, at_most, clean, readable, required
 
 lazy = cast("Callable[..., str]", lazy_gettext)  # the stubs of WTForms know of no lazy text
@@ -95,8 +95,22 @@ class PopulationForm(Form):
         if not found and not wrong:
             wrong.append(_("Anh chị ghi ít nhất một số dân."))
         self.form_errors.extend(wrong)
-        return {} if wrong else {at: self._population(people) for at, people in found.items()}
+        return {} if wrong else {at: self.paper.says(people) for at, people in found.items()}
 
-    def _population(self, people: int) -> Population:
+    @property
+    def paper(self) -> Paper:
+        """From which paper the numbers are; of a form that was found good."""
         assert self.on.data is not None
-        return Population(people, self.among.data, self.source.data or "", self.on.data)
+        return Paper(self.among.data, self.source.data or "", self.on.data)
+
+
+class FileForm(PopulationForm):
+    """The same for a file of numbers: only from which paper it is."""
+
+    people = None  # type: ignore[assignment]  # so WTForms takes a field out
+    lines = None  # type: ignore[assignment]  # as above
+
+    @classmethod
+    def sent(cls) -> "FileForm":
+        """As the request has it."""
+        return cast("FileForm", cls.of_request())

@@ -11,13 +11,34 @@ from learning.ids import new_id
 
 
 class PlacePerson(Base):
-    """Where a canonical person counts: one row a person, so that nobody counts twice anywhere."""
+    """Where a canonical person counts, one stay after another, so that nothing counts twice anywhere.
+
+    Without an end: there now. What was passed in a stay counts at its place, also when the person left since.
+    """
 
     __tablename__ = "place_person"
     __table_args__ = (Index("ix_place_person_place_id_person_id", "place_id", "person_id"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    since: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ErasedTally(Base):
+    """What people who were erased since had completed at a place: numbers, and nothing of whom.
+
+    The one table here that is not computed from others: what it counts is nobody's any more.
+    """
+
+    __tablename__ = "erased_tally"
+    __table_args__ = (CheckConstraint("many > 0", name="any"),)
+
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    course: Mapped[str] = mapped_column(String(40), primary_key=True)
+    evidence: Mapped[str] = mapped_column(String(16), primary_key=True)
+    many: Mapped[int]
 
 
 class PlaceDue(Base):
@@ -30,7 +51,10 @@ class PlaceDue(Base):
 
 
 class PlaceReach(Base):
-    """How many people of a place learn, began, and passed anything; and the commune it is part of now."""
+    """How many people of a place learn, began, and passed anything; and the commune it is part of now.
+
+    There is one, of nought, where all have left but something was completed.
+    """
 
     __tablename__ = "place_reach"
 

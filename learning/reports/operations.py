@@ -1,6 +1,6 @@
 """What staff enter for figures of places: how many people live there. Inside the caller's write block."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from learning.accounts import operations as accounts
@@ -10,7 +10,8 @@ from learning.db import session
 from learning.i18n import lazy_gettext as lazy
 from learning.places.queries import PlaceFacts
 from learning.reports.models import PlacePopulation
-from learning.reports.rules import Population
+from learning.reports.roster import Entry
+from learning.reports.rules import Paper, Population
 
 register(
     {
@@ -43,6 +44,13 @@ def enter(numbers: Mapping[UUID, Population], above: PlaceFacts, by: UUID) -> No
         place=above.path,
         details={"places": len(numbers)},
     )
+
+
+def enter_all(entries: Sequence[Entry], paper: Paper, above: PlaceFacts, by: UUID) -> int:
+    """The numbers of a list; returns how many. Nothing is written where nothing is new."""
+    if entries:
+        enter({one.place: paper.says(one.people) for one in entries}, above, by)
+    return len(entries)
 
 
 def note_reading(place: PlaceFacts, figure: Mapping[str, str], by: UUID) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -52,9 +53,12 @@ class Line:
         return sum(bar.total for bar in self.months)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
-    """The figures of a commune or a province. `outdated`: who lived there before its borders changed."""
+    """The figures of a commune or a province. `outdated`: who lived there before its borders changed.
+
+    Not in slots: what each of a hundred places is compared with is worked out once.
+    """
 
     place: PlaceFacts
     reach: Reach
@@ -75,11 +79,15 @@ class Results:
     said_population = staticmethod(said_population)
     said_share = staticmethod(said_share)
     lying = staticmethod(rules.lying)
-    standing = staticmethod(rules.standing)
 
     @property
     def is_province(self) -> bool:
         return self.place.kind == "province"
+
+    @property
+    def is_empty(self) -> bool:
+        """Did nobody ever learn here in a class?"""
+        return not self.reach.learners and not self.tallies
 
     @property
     def share(self) -> Share | None:
@@ -106,12 +114,12 @@ class Results:
         asked = (Asked(self.place, what) for what in figures.WHAT_WORDS)
         return [(one, number(many)) for one, many in zip(asked, counts, strict=True)]
 
-    @property
+    @cached_property
     def unreached(self) -> list[str]:
         """What lies here and where nobody learns."""
         return [one.name for one in self.lines if one.place and not one.reach.learners]
 
-    @property
+    @cached_property
     def months(self) -> list[Bar]:
         return rules.since_first(rules.months(self.tallies, self.today.strftime("%Y-%m")))
 
@@ -130,16 +138,16 @@ class Results:
             for bar in bars
         ]
 
-    @property
+    @cached_property
     def tallest(self) -> int:
         """The highest month of all that lies here: small pictures share one scale."""
         return max((bar.total for line in (self.then or self.lines) for bar in line.months), default=0)
 
-    @property
+    @cached_property
     def has_shares(self) -> bool:
         return any(line.share for line in self.lines)
 
-    @property
+    @cached_property
     def most_learners(self) -> int:
         return max((line.reach.learners for line in self.lines), default=0)
 
@@ -149,7 +157,7 @@ class Results:
         if self.has_shares:
             return _(
                 "Ô càng đậm, phần trăm người đã học càng cao; ô trắng là chưa ai học, hoặc chưa có số dân. "
-                "Nguồn và ngày của số dân ở bảng bên dưới."
+                "Nguồn và ngày của số dân ở trang “Từng xã, phường”."
             )
         return _("Chưa có số dân, nên ô càng đậm là càng đông người học; ô trắng là chưa có ai học.")
 
@@ -164,6 +172,10 @@ class Results:
             reached=learners,
             unreached=number(line.share.unreached),
         )
+
+    def columns(self, line: Line) -> dict[str, str]:
+        """The small picture of a place: an outline for each evidence."""
+        return rules.outlines(rules.standing(line.months, self.tallest))
 
     def said_months(self, line: Line) -> str:
         """A small picture in words."""
@@ -228,10 +240,29 @@ def share_cells(line: Line) -> list[str]:
 # ── Results ──
 
 
-def results_page(place: PlaceFacts, *, then: bool) -> Results:
+def results_page(place: PlaceFacts) -> Results:
     """Read from the tallies: as many queries for a full place as for an empty one."""
     today = places_rules.day_of(clock.now())
-    return _province(place, today, then=then) if place.kind == "province" else _commune(place, today)
+    if place.kind == "commune":
+        return _commune(place, today)
+    return _province(place, places.children_of(place.id, ("commune",), with_ended=True), today)
+
+
+def communes_page(place: PlaceFacts, *, then: bool) -> Results:
+    """A province commune by commune, with the months of each: as units are now, or as it was then."""
+    today = places_rules.day_of(clock.now())
+    until = today.strftime("%Y-%m")
+    communes = places.children_of(place.id, ("commune",), with_ended=True)
+    units = [place.id, *(one.id for one in communes)]
+    shown = _province(place, communes, today)
+    now = queries.tallies_by_unit(units)
+    lines = [
+        replace(line, months=rules.months(now.get(line.place.id if line.place else place.id, ()), until))
+        for line in shown.lines
+    ]
+    was = queries.tallies_by_unit(units, then=True) if then else {}
+    before = [_unit(one, {}, {}, rules.months(was[one.id], until)) for one in communes if one.id in was]
+    return replace(shown, lines=lines, then=before if then else None, has_changed=queries.has_changed(units))
 
 
 def _commune(place: PlaceFacts, today: date) -> Results:
@@ -254,38 +285,17 @@ def _commune(place: PlaceFacts, today: date) -> Results:
     )
 
 
-def _province(place: PlaceFacts, today: date, *, then: bool) -> Results:
-    communes = places.children_of(place.id, ("commune",), with_ended=True)
+def _province(place: PlaceFacts, communes: Sequence[PlaceFacts], today: date) -> Results:
     units = [place.id, *(one.id for one in communes)]
     reach = queries.reach_by_unit(units)
     people = queries.populations(units, today)
-    now_by_unit = queries.tallies_by_unit(units)
-    until = today.strftime("%Y-%m")
-
-    def lines(by_unit: Mapping[UUID, Sequence[Tally]], *, ended: bool) -> list[Line]:
-        found = [
-            _unit(one, reach, people, rules.months(by_unit.get(one.id, ()), until))
-            for one in communes
-            if one.valid_to is None or one.id in reach or (ended and one.id in by_unit)
-        ]
-        if place.id in reach or place.id in by_unit:
-            months = rules.months(by_unit.get(place.id, ()), until)
-            found.append(Line(_("Chưa rõ xã"), None, reach.get(place.id, Reach()), None, months))
-        return found
-
+    lines = [_unit(one, reach, people, []) for one in communes if one.valid_to is None or one.id in reach]
+    if place.id in reach:
+        lines.append(Line(_("Chưa rõ xã"), None, reach[place.id], None, []))
     known, outdated = figures.to_divide_by(place, people.get(place.id))
-    return Results(
-        place,
-        sum(reach.values(), Reach()),
-        queries.tallies_of(units),
-        known,
-        outdated,
-        lines(now_by_unit, ended=False),
-        figures.stamp(),
-        today,
-        lines(queries.tallies_by_unit(units, then=True), ended=True) if then else None,
-        queries.has_changed(units),
-    )
+    total = sum(reach.values(), Reach())
+    tallies = queries.tallies_of(units)
+    return Results(place, total, tallies, known, outdated, lines, figures.stamp(), today)
 
 
 def _unit(

@@ -5,12 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 
 from learning.db import session
 from learning.records import passed
-from learning.reports.models import PlacePerson, PlacePopulation, PlaceReach, PlaceTally, UnitTally
-from learning.reports.rules import EVIDENCE, Bar, Population, Reach, Tally
+from learning.reports.models import (
+    ErasedTally,
+    PlacePerson,
+    PlacePopulation,
+    PlaceReach,
+    PlaceTally,
+    UnitTally,
+)
+from learning.reports.rules import EVIDENCE, Bar, Paper, Population, Reach, Tally
 from learning.web.site import site
 
 A_PAGE = 50
@@ -100,6 +107,14 @@ def populations(places: Collection[UUID], today: date) -> dict[UUID, Population]
     return {one[0]: Population(*one[1:]) for one in session().execute(wanted)} if places else {}
 
 
+def entered(places: Collection[UUID], paper: Paper) -> dict[UUID, int]:
+    """What was entered for each of these places from one paper, the last word of it."""
+    row = PlacePopulation
+    same = row.among == paper.among, row.source == paper.source, row.on_day == paper.on
+    wanted = select(row.place_id, row.people).where(row.place_id.in_(places), *same)
+    return dict(session().execute(wanted.order_by(row.made_at, row.id)).all())
+
+
 def number(figure: Figure) -> int:
     """What a figure says, from the tallies."""
     if figure.what != "completions":
@@ -123,6 +138,27 @@ def mix(figure: Figure) -> Bar:
     return Bar("", {level: number(replace(figure, evidence=level)) for level in EVIDENCE})
 
 
+def erased(figure: Figure) -> int:
+    """How many of the completions in a figure are of people who were erased: behind these is nobody."""
+    row = ErasedTally
+    if figure.what != "completions":
+        return 0
+    wanted = select(func.sum(row.many)).where(row.place_id.in_(_places(figure)))
+    if figure.month is not None:
+        wanted = wanted.where(row.month == figure.month)
+    if figure.evidence is not None:
+        wanted = wanted.where(row.evidence == figure.evidence)
+    if figure.course is not None:
+        known = row.course.in_(set(course_of_modules().values()))
+        wanted = wanted.where(row.course == figure.course if figure.course else ~known)
+    return int(session().execute(wanted).scalar_one() or 0)
+
+
+def people_now(where: ColumnElement[bool]) -> Select[UUID]:
+    """Who counts now where that holds; to build on."""
+    return select(PlacePerson.person_id).where(where, PlacePerson.until.is_(None))
+
+
 def course_of_modules() -> dict[str, str]:
     """The course of each module; one that is no longer offered has none."""
     return {module.id: course.id for course in site().catalog.courses for module in course.modules}
@@ -135,8 +171,7 @@ def rows(figure: Figure, after: tuple[UUID, str] | None = None, most: int = A_PA
     """The next of the people and completions that a figure counts, in the order of their numbers."""
     each = _each(figure).subquery()
     key = (each.c.person_id, each.c.module)
-    home = select(PlacePerson.place_id).where(PlacePerson.person_id == each.c.person_id).scalar_subquery()
-    wanted = select(each.c.person_id, home, each.c.module, each.c.month, each.c.evidence)
+    wanted = select(each.c.person_id, each.c.place_id, each.c.module, each.c.month, each.c.evidence)
     if after is not None:
         wanted = wanted.where(tuple_(*key) > tuple_(*after))
     return [Counts(*row) for row in session().execute(wanted.order_by(*key).limit(most))]
@@ -147,21 +182,24 @@ def count(figure: Figure) -> int:
     return session().execute(select(func.count()).select_from(_each(figure).subquery())).scalar_one()
 
 
-def _each(figure: Figure) -> Select[UUID, str, str, str]:
+def _each(figure: Figure) -> Select[UUID, UUID, str, str, str]:
     """The statement behind a figure: the same that tallies are counted from."""
-    people = select(PlacePerson.person_id).where(PlacePerson.place_id.in_(_places(figure)))
+    here = PlacePerson.place_id.in_(_places(figure))
     if figure.what != "completions":
+        people = people_now(here)
         chosen = {"reached": lambda one: one, "begun": passed.begun, "passed": passed.any_passed}
-        who = chosen[figure.what](people).subquery()
+        who = chosen[figure.what](people)
         nothing = literal("")
         return select(
-            who.c[0].label("person_id"),
+            PlacePerson.person_id,
+            PlacePerson.place_id,
             nothing.label("module"),
             nothing.label("month"),
             nothing.label("evidence"),
-        )
-    each = passed.passes(people).subquery()
-    wanted = select(each.c.person_id, each.c.module, each.c.month, each.c.evidence)
+        ).where(here, PlacePerson.until.is_(None), PlacePerson.person_id.in_(who))
+    during = select(PlacePerson).where(here).subquery()
+    each = passed.passes(during).add_columns(during.c.place_id).subquery()
+    wanted = select(each.c.person_id, each.c.place_id, each.c.module, each.c.month, each.c.evidence)
     if figure.month is not None:
         wanted = wanted.where(each.c.month == figure.month)
     if figure.evidence is not None:

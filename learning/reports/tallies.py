@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import FromClause, Table, delete, func, insert, select, text
 
 from learning.accounts.links import canonical_of
 from learning.classes import operations as classes
 from learning.classes import queries as classes_queries
+from learning.classes.rules import Stay
 from learning.clock import now
 from learning.db import Base, insert_into, session, write
 from learning.places import past, queries, rules
 from learning.places.history import History, unit_on
 from learning.records import due, passed
 from learning.reports import queries as figures
-from learning.reports.models import PlaceDue, PlacePerson, PlaceReach, PlaceTally, UnitTally
+from learning.reports.models import ErasedTally, PlaceDue, PlacePerson, PlaceReach, PlaceTally, UnitTally
 
 PEOPLE_AT_ONCE = 500
 PLACES_AT_ONCE = 10
@@ -74,25 +75,27 @@ def _settle() -> int:
         if taken:
             counts_for = canonical_of(taken)
             concerned = {*counts_for, *counts_for.values()}
-            _place(concerned, classes.homes_of(set(counts_for.values())), min(taken.values()))
+            _place(concerned, classes.stays_of(set(counts_for.values())), min(taken.values()))
         return len(taken)
 
 
-def _place(concerned: Collection[UUID], homes: Mapping[UUID, UUID], since: datetime) -> None:
+def _place(concerned: Collection[UUID], stays: Mapping[UUID, Sequence[Stay]], since: datetime) -> None:
     row = PlacePerson
-    wanted = select(row.person_id, row.place_id).where(row.person_id.in_(concerned))
-    before = dict(session().execute(wanted).all())
-    gone = [one for one, place in before.items() if homes.get(one) != place]
-    session().execute(delete(row).where(row.person_id.in_(gone)))
+    wanted = select(row.person_id, row.place_id, row.since, row.until).where(row.person_id.in_(concerned))
+    before: dict[UUID, set[Stay]] = {}
+    for one, place, begun, ended in session().execute(wanted):
+        before.setdefault(one, set()).add(Stay(place, begun, ended))
+    new = [one for one in concerned if before.get(one, set()) != set(stays.get(one, ()))]
+    session().execute(delete(row).where(row.person_id.in_(new)))
     come = [
-        {"person_id": one, "place_id": homes[one]}
-        for one in concerned
-        if one in homes and before.get(one) != homes[one]
+        {"person_id": one, "since": stay.since, "until": stay.until, "place_id": stay.place}
+        for one in new
+        for stay in stays.get(one, ())
     ]
     if come:
         session().execute(insert(row), come)
-    touched = {*before.values(), *(homes[one] for one in concerned if one in homes)}
-    mark_places(touched, since)
+    now_and_then = (*before.values(), *(stays.get(one, ()) for one in concerned))
+    mark_places({stay.place for each in now_and_then for stay in each}, since)
 
 
 def mark_places(places: Collection[UUID], since: datetime | None = None) -> None:
@@ -134,22 +137,31 @@ def _recount() -> int:
 
 
 def counted(place: UUID, history: History) -> Counted:
-    """What a place comes to now, from the people who count there and what they passed."""
-    people = select(PlacePerson.person_id).where(PlacePerson.place_id == place)
-    each = passed.passes(people).subquery()
-    wanted = select(each.c.month, each.c.module, each.c.evidence, func.count())
-    course = figures.course_of_modules()
-    many: Counter[Key] = Counter()
-    for month, module, evidence, count in session().execute(
-        wanted.group_by(each.c.month, each.c.module, each.c.evidence)
-    ):
-        many[month, course.get(module, ""), evidence] += count
+    """What a place comes to: who counts there now, what they and who left passed there; who is erased."""
+    many = completed(select(PlacePerson).where(PlacePerson.place_id == place).subquery())
+    row = ErasedTally
+    erased = select(row.month, row.course, row.evidence, row.many).where(row.place_id == place)
+    known = set(figures.course_of_modules().values())
+    for month, course, evidence, count in session().execute(erased):
+        many[month, course if course in known else "", evidence] += count
+    people = figures.people_now(PlacePerson.place_id == place)
     here = [people, passed.begun(people), passed.any_passed(people)]
     counts = select(*(select(func.count()).select_from(one.subquery()).scalar_subquery() for one in here))
     learners, begun, any_passed = session().execute(counts).one()
     then = {month: unit_on(history, place, "commune", first_day(month)) for month, _c, _e in many}
     unit = unit_on(history, place, "commune", rules.day_of(now()))
     return Counted(unit, learners, begun, any_passed, many, then)
+
+
+def completed(stays: FromClause) -> Counter[Key]:
+    """How many completions these stays saw, by month, course and evidence."""
+    each = passed.passes(stays).subquery()
+    parts = (each.c.month, each.c.module, each.c.evidence)
+    course = figures.course_of_modules()
+    many: Counter[Key] = Counter()
+    for month, module, evidence, count in session().execute(select(*parts, func.count()).group_by(*parts)):
+        many[month, course.get(module, ""), evidence] += count
+    return many
 
 
 def first_day(month: str) -> date:
@@ -160,22 +172,23 @@ def first_day(month: str) -> date:
 def _keep(place: UUID, found: Counted) -> UUID:
     for table in (PlaceTally, PlaceReach):
         session().execute(delete(table).where(table.place_id == place))
-    if found.learners:
-        session().execute(insert(PlaceReach), [reach_row(place, found)])
+    if rows := reach_rows(place, found):
+        session().execute(insert(PlaceReach), rows)
     if rows := tally_rows(place, found):
         session().execute(insert(PlaceTally), rows)
     return found.unit
 
 
-def reach_row(place: UUID, found: Counted) -> dict[str, object]:
-    """The row of how many people of a place learn."""
-    return {
+def reach_rows(place: UUID, found: Counted) -> list[dict[str, object]]:
+    """The row of how many people of a place learn; none for a place that never saw any."""
+    row = {
         "place_id": place,
         "unit_id": found.unit,
         "learners": found.learners,
         "begun": found.begun,
         "passed": found.passed,
     }
+    return [row] if found.learners or found.many else []
 
 
 def tally_rows(place: UUID, found: Counted) -> list[dict[str, object]]:
@@ -223,9 +236,10 @@ _LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 
 
 def mark_everybody() -> int:
-    """Whoever learns in a class, and all that was counted, is counted anew. Opens its own write blocks."""
+    """Whoever learned in a class, and all that was counted, is counted anew. Opens its own write blocks."""
     with write():
-        mark_places(session().execute(select(PlaceReach.place_id)).scalars().all())
+        counted_once = select(PlaceReach.place_id).union(select(ErasedTally.place_id))
+        mark_places(session().execute(counted_once).scalars().all())
         people = set(
             session().execute(classes_queries.everybody().union(select(PlacePerson.person_id))).scalars()
         )
@@ -239,7 +253,7 @@ def mark_everybody() -> int:
 def differences() -> Iterable[UUID]:
     """Places whose kept figures are not what is there; nothing is changed. For a check after catching up."""
     places: Sequence[UUID] = session().execute(
-        select(PlacePerson.place_id).union(select(PlaceReach.place_id))
+        select(PlacePerson.place_id).union(select(PlaceReach.place_id), select(ErasedTally.place_id))
     ).scalars().all()  # fmt: skip
     for start in range(0, len(places), PLACES_AT_ONCE):
         some = places[start : start + PLACES_AT_ONCE]
@@ -247,7 +261,7 @@ def differences() -> Iterable[UUID]:
         for place in some:
             found = counted(place, history)
             if _kept(place) != (
-                [reach_row(place, found)] if found.learners else [],
+                reach_rows(place, found),
                 tally_rows(place, found),
             ):
                 yield place

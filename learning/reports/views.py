@@ -5,10 +5,11 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learning import sheets
 from learning.db import write
 from learning.places import queries
 from learning.places.queries import PlaceFacts
-from learning.reports import behind, figures, forms, operations, pages
+from learning.reports import behind, figures, forms, operations, pages, taking
 from learning.web.access import may_here, staff_here, staff_only, who_may
 from learning.web.errors import BadInput, NotFound
 from learning.web.fragments import page
@@ -24,9 +25,18 @@ COUNTING = who_may("write", "population")
 def results(place_id: UUID) -> Response:
     """What was learned in a commune, or in all communes of a province."""
     place = _place(place_id, "commune", "province")
-    shown = pages.results_page(place, then=request.args.get("xem") == "luc-do")
+    shown = pages.results_page(place)
     template = "reports/province.html" if shown.is_province else "reports/commune.html"
     return page(template, page=shown)
+
+
+@bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/tung-xa/")
+@staff_only(*SEEING, at="place_id")
+def communes(place_id: UUID) -> Response:
+    """A province commune by commune."""
+    place = _place(place_id, "province")
+    shown = pages.communes_page(place, then=request.args.get("xem") == "luc-do")
+    return page("reports/communes.html", page=shown)
 
 
 @bp.get("/<lang:language>/dia-ban/<uuid:place_id>/ket-qua/so/")
@@ -74,6 +84,44 @@ def population(place_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("reports.population", place_id=place.id), 303)
     shown = behind.population_page(place, inside, form)
     return page("reports/population.html", status=422 if form.errors else 200, page=shown)
+
+
+@bp.get("/<lang:language>/dia-ban/<uuid:place_id>/so-dan/mau.xlsx")
+@staff_only(*COUNTING, at="place_id")
+def population_template(place_id: UUID) -> Response:
+    """A list of the place and of what lies in it, with room for the numbers."""
+    place = _place(place_id, "province", "commune")
+    named = {"Content-Disposition": 'attachment; filename="so-dan.xlsx"'}
+    return Response(taking.template(place), mimetype=sheets.XLSX, headers=named)
+
+
+@bp.route("/<lang:language>/dia-ban/<uuid:place_id>/so-dan/tep/", methods=["GET", "POST"])
+@staff_only(*COUNTING, at="place_id")
+def population_file(place_id: UUID) -> Response:
+    """A file is read and nothing changed; what the dry run showed is taken in when it comes back."""
+    place = _place(place_id, "province", "commune")
+    form = forms.FileForm.sent()
+    if request.method == "GET" or not form.validate():
+        return _file(behind.FilePage(place, form))
+    file = request.files.get("tep")
+    try:
+        rows = sheets.told(file.read() if file else None, request.form.get("rows", ""), taking.HEADS)
+    except sheets.UnreadableSheet:
+        return _file(behind.FilePage(place, form, trouble=str(taking.UNREADABLE)))
+    reading = taking.read(place, rows, form.paper)
+    trouble = taking.trouble_of(reading)
+    if trouble or file is not None:
+        return _file(
+            behind.FilePage(place, form, None if trouble else reading, taking.kept(reading), trouble)
+        )
+    with write():
+        done = operations.enter_all(reading.fresh, form.paper, place, staff_here())
+    return _file(behind.FilePage(place, form, done=done))
+
+
+def _file(shown: behind.FilePage) -> Response:
+    wrong = shown.trouble or shown.form.errors
+    return page("reports/population_file.html", status=422 if wrong else 200, page=shown)
 
 
 def _place(place_id: UUID, *kinds: str) -> PlaceFacts:

@@ -2,7 +2,8 @@
 
 A parcel is kept only where a peer may be told of its person, it is small, and there are not too many: whoever
 handed it over keeps its own copy until its own server has received it. Nothing in a parcel counts before a
-server has found the key in it to be its own.
+server has found the key in it to be its own. It lies sealed in the database: whoever finds
+a backup cannot read it.
 """
 
 import json
@@ -18,8 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from learning.accounts import keys
+from learning.accounts import keys, sealing, throttle
 from learning.accounts.keys import InvalidKey, RecordKey
+from learning.accounts.throttle import Caller, Limit
 from learning.clock import now
 from learning.db import session
 from learning.ids import derived_id
@@ -32,6 +34,8 @@ MOST_PARCELS = 1000
 MOST_EVENTS = 50
 LARGEST = 16 * 1024
 LARGEST_PLAIN = 64 * 1024
+ZLIB = b"\x78"
+OFTEN = Limit("parcels-address", 300, timedelta(hours=1))
 
 
 class _Carried(BaseModel):
@@ -48,6 +52,14 @@ class _Inside(BaseModel):
 
 
 # ── Keeping what was handed over ──
+
+
+def keep_from(current: Session, address: str, record_key: str, events: Sequence[object]) -> int:
+    """The same as `keep_handed`, for whoever is at an address, as often as a whole village may ask."""
+    who = Caller(None, address).network
+    if throttle.take(OFTEN.bucket, who, OFTEN.times, OFTEN.per) is not None:
+        return 0
+    return keep_handed(current, record_key, events)
 
 
 def keep_handed(current: Session, record_key: str, events: Sequence[object]) -> int:
@@ -90,7 +102,8 @@ def _store(current: Session, packed: bytes, person: UUID, results: int) -> bool:
         return True
     if current.execute(select(func.count()).select_from(Parcel)).scalar_one() >= MOST_PARCELS:
         return False
-    current.add(Parcel(id=id, person_id=person, results=results, packed=packed, kept_at=now()))
+    sealed = sealing.seal_file(packed)
+    current.add(Parcel(id=id, person_id=person, results=results, packed=sealed, kept_at=now()))
     current.flush()
     return True
 
@@ -111,10 +124,16 @@ def told(current: Session, rows: Sequence[str]) -> Mapping[str, Record]:
         ids[one.id]: {
             "id": str(one.id),
             "person_id": str(one.person_id),
-            "packed": b64encode(one.packed).decode(),
+            "packed": b64encode(packed).decode(),
         }
         for one in found
+        if (packed := _unsealed(one.packed)) is not None
     }
+
+
+def _unsealed(kept: bytes) -> bytes | None:
+    """What a parcel holds; None where SECRET_KEY is another one. Older ones lie here as they travel."""
+    return kept if kept.startswith(ZLIB) else sealing.unseal_file(kept)
 
 
 def keep(current: Session, _peer: UUID, records: Sequence[Record]) -> int:

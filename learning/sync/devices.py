@@ -1,6 +1,5 @@
 """The page of phones: which need somebody, of people in the classes of whoever asks."""
 
-from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -26,7 +25,7 @@ LAST_PAGE = 400
 @bp.get("/<lang:language>/quan-tri/may-hoc/")
 @staff_only(*who_may("see", "device"))
 def index() -> Response:
-    """Those that need care, in all classes that one may see; with `lop`, every phone of that class."""
+    """Those that need care, of all whom one may see; with `lop`, every phone of that class."""
     group, number = _class(), _number()
     found = _phones(group, number * A_PAGE)
     people = {one.person for one in found}
@@ -40,8 +39,7 @@ def _phones(group: ClassFacts | None, skipped: int) -> list[DeviceFacts]:
     if group is not None:
         members = {one.person for one in classes.members(group.id)}
         return contacts.of_people(members, now(), A_PAGE + 1, skipped)
-    within = partial(classes.learns_in_scope, leader=scope.me(), places=places_here(*scope.LOOKERS))
-    return contacts.in_care(within, now(), A_PAGE + 1, skipped)
+    return contacts.in_care(scope.looks_after, now(), A_PAGE + 1, skipped)
 
 
 def _class() -> ClassFacts | None:

@@ -37,7 +37,7 @@ def take(bundle: Bundle, address: str) -> Taken:
             person, device = _whose(turn, address)
         except InvalidKey:
             with write() as current:
-                goes_on = carried.keep_handed(current, turn.record_key or "", turn.events)
+                goes_on = carried.keep_from(current, address, turn.record_key or "", turn.events)
             taken.passed_on += goes_on
             taken.foreign += len(turn.events) - goes_on
             continue

@@ -44,7 +44,7 @@ def keep_events() -> ResponseReturnValue:
 def pass_on() -> ResponseReturnValue:
     handed = forms.read_body(forms.ParcelHanded)
     with write() as current:
-        kept = carried.keep_handed(current, handed.record_key, handed.events)
+        kept = carried.keep_from(current, request.remote_addr or "", handed.record_key, handed.events)
     return _answer(forms.ParcelKept(passed_on=kept).model_dump_json())
 
 

@@ -47,6 +47,7 @@ class Guard:
 ROLES = frozenset({"trainer", "officer", "author", "translator", "administrator"})
 # They see other people's data: a password alone opens nothing to them.
 SEEING_OTHERS = frozenset({"trainer", "officer", "administrator"})
+ON_CONTENT = frozenset({"author", "translator", "administrator"})
 # Before the gravest steps the second factor is asked for again; what was begun in time may be sent later.
 FRESH = timedelta(minutes=15)
 FRESH_TO_SEND = timedelta(minutes=30)

@@ -1,7 +1,7 @@
 """What the whole site shares while it runs, in one object; the factory fills it, features read it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -69,8 +69,9 @@ def _own_device() -> bool:
 class Site:
     """Settings, languages, course content, and what one room asks of another through the factory.
 
-    `catalog` is a learning.catalog Catalog: plumbing may not know that type. By language: `environments`
-    render, `said` looks course texts up, `searched` is what study finds lessons with.
+    `catalog` is a learning.catalog Catalog: plumbing may not know that type. `packs` has the number of each
+    course pack that it was made with. By language: `environments` render, `said` looks course texts up,
+    `searched` is what study finds lessons with.
     """
 
     settings: Settings
@@ -86,6 +87,7 @@ class Site:
     export: Callable[[UUID], dict[str, Any]] = _nothing_exported
     places: Places = Places()
     is_shared_device: Callable[[], bool] = _own_device
+    packs: Mapping[str, int] = field(default_factory=dict)
     environments: dict[str, Any] = field(default_factory=dict)
     said: dict[str, Callable[[str], Said]] = field(default_factory=dict)
     searched: dict[str, Any] = field(default_factory=dict)

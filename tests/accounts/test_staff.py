@@ -203,3 +203,12 @@ def test_a_hash_with_old_parameters_is_renewed_at_the_next_sign_in(site: Site) -
 
 def test_passwords_are_argon2id_with_19_mib(app: Flask) -> None:
     assert hashing.slow(PASSWORD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_nobody_is_shown_a_door_that_stays_shut(site: Site) -> None:
+    for number, role in enumerate(sorted(ROLES)):
+        site.sign_in(a_staff_member(f"Người làm {number}", role), "staff")
+        home = site.get("accounts.staff_home")
+        for link in home.links:
+            if "/quan-tri/" in home.path and link.href.startswith("/vi/"):
+                site.get(link.href)

@@ -19,8 +19,9 @@ from flask import Flask
 from lxml.html import fromstring
 from sqlalchemy import event, select
 
+from learning import sheets
 from learning.accounts import operations as accounts
-from learning.classes import operations, sheets
+from learning.classes import operations
 from learning.classes import queries as classes
 from learning.cli import register
 from learning.config import Settings

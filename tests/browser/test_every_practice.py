@@ -20,17 +20,27 @@ from tests.support.rehearsal import (
     wrong_taps,
 )
 
-STATE = """() => {
+# Taps each of these elements and takes it back: what the screen says before, then after each of both.
+TRIED = """(elements) => {
   const stage = document.querySelector('[data-stage]');
   const told = stage.querySelector('[data-told]');
-  const box = told.getBoundingClientRect();
-  return {
-    told: told.textContent.trim(),
-    toldIsSeen: box.top >= 0 && box.bottom <= innerHeight,
-    doing: stage.querySelector('[data-do]').textContent,
-    marked: [...stage.querySelectorAll('.phone-wrong')].map((each) => each.value),
-    isOver: stage.hidden,
+  const state = () => {
+    const box = told.getBoundingClientRect();
+    return {
+      told: told.textContent.trim(),
+      toldIsSeen: box.top >= 0 && box.bottom <= innerHeight,
+      doing: stage.querySelector('[data-do]').textContent,
+      marked: [...stage.querySelectorAll('.phone-wrong')].map((each) => each.value),
+      isOver: stage.hidden,
+    };
   };
+  const before = state();
+  return [before, elements.map((element) => {
+    stage.querySelector(`[name="cham"][value="${element}"]`).click();
+    const after = state();
+    document.querySelector('[data-undo]').click();
+    return [after, state()];
+  })];
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll('main a, main button')]
   .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
@@ -53,20 +63,18 @@ def tap(page: Page, element: str) -> None:
 
 
 def faults_of_wrong_taps(page: Page, module: Module) -> Iterator[str]:
-    """Each wrong tap of each screen is tapped, read and taken back."""
+    """Each wrong tap of each screen is tapped, read and taken back, all of a screen at once."""
     for screen, taps in screens_with_ways(practice_of(module)):
         page.goto(address(module, taps))
-        before = page.evaluate(STATE)
-        for element in wrong_taps(screen):
-            tap(page, element.id)
-            after = page.evaluate(STATE)
+        wrong = list(wrong_taps(screen))
+        before, tried = page.evaluate(TRIED, [element.id for element in wrong])
+        for element, (after, undone) in zip(wrong, tried, strict=True):
             where = f"{screen.id}, {element.id}: {after}"
             if not is_said(element.why, after["told"]) or not after["toldIsSeen"]:
                 yield f"its own explanation is not seen at {where}"
             if after["marked"] != [element.id] or after["isOver"] or after["doing"] != before["doing"]:
                 yield f"it does not stay, marked, at {where}"
-            page.click("[data-undo]")
-            if page.evaluate(STATE) != before:
+            if undone != before:
                 yield f"it is not taken back at {where}"
 
 

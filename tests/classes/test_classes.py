@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from learning import sheets
 from learning.accounts import operations as accounts
 from learning.accounts import queries as people
-from learning.classes import queries, sheets
+from learning.classes import queries
 from learning.classes.rules import may_be_one
 from learning.db import write
 from learning.ids import new_id

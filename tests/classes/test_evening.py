@@ -14,10 +14,11 @@ from sqlalchemy import event, select
 
 from learning.accounts import operations as accounts
 from learning.catalog.content import Module
-from learning.classes import operations, queries
+from learning.classes import operations, queries, tonight
 from learning.classes.tonight import task_of
 from learning.db import db, session, write
 from learning.ids import new_id
+from learning.quizzes.kinds.listen import Listen
 from learning.quizzes.practice import END
 from learning.records import operations as records
 from learning.records.models import Event
@@ -246,6 +247,18 @@ def test_a_room_answers_together_and_it_proves_nothing_for_a_person(evening: Eve
     assert progress_of(lan) == []
     assert "đếm chung" in site.post("evening.finish", class_id=group).text
     site.post("evening.hall", {names[0]: "nhiều"}, **where, status=422)
+
+
+def test_the_room_hears_what_a_question_is_about(evening: Evening) -> None:
+    site, _trainer, group, _meeting = evening
+    module, number, question = next(
+        (module, number, question)
+        for module in web_site().catalog.modules
+        for number, question in enumerate(tonight.asked_aloud(module), 1)
+        if isinstance(question, Listen)
+    )
+    page = site.get("evening.hall", class_id=group, module_id=module.id, number=number)
+    assert page.texts(".question-heard")[0].startswith(str(question.heard)[:20])
 
 
 def test_every_figure_of_the_class_is_the_learners_own(evening: Evening, wall_clock: Clock) -> None:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from learning.classes import queries, sheets
+from learning import sheets
+from learning.classes import queries
 from tests.classes.test_roster import HEADS, ROWS
 from tests.factories.classes import a_class, a_member, a_trainer
 from tests.support.page import Page

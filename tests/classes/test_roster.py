@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
 
+from learning import sheets
 from learning.accounts.queries import can_be_called
-from learning.classes import roster, sheets
+from learning.classes import roster
 from learning.classes.roster import Known, Reading
 
 HEADS = ["Họ và tên", "Năm sinh", "Ấp, thôn, bản"]
@@ -168,7 +169,7 @@ def test_no_row_is_dropped_in_silence(rows: list[list[Any]]) -> None:
 def nothing_is_lost(sheet: list[list[Any]]) -> None:
     reading = read(sheet)
     if reading.heads and not reading.too_long:
-        full = [number for number, row in enumerate(sheet, 1) if any(roster.text(cell) for cell in row)]
+        full = [number for number, row in enumerate(sheet, 1) if any(sheets.text(cell) for cell in row)]
         assert set(full) - set(reading.rows) <= {number for number in full if number - 1 == heads_at(sheet)}
 
 

@@ -9,22 +9,28 @@ import pytest
 
 from learning.cli import register
 from learning.factory import create_app
-from tests.conftest import close, settings_for
+from tests.conftest import close, settings_for, sqlite_databases
+from tests.support.databases import Databases, SqliteDatabases
 from tests.support.pair import SECRET, Pair
 from tests.support.server import Server
 
 
+@pytest.fixture(scope="session")
+def files(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """Makes the centre's databases: files, whatever lies under the province."""
+    return databases if isinstance(databases, SqliteDatabases) else sqlite_databases(tmp_path_factory)
+
+
 @pytest.fixture
-def apart(make_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def apart(
+    make_server: Callable[..., Server], files: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
     """Both, before they are paired."""
     province = make_server()
-    own = tmp_path_factory.mktemp("centre")
-    settings = settings_for(f"sqlite:///{own / 'centre.db'}", own)
+    settings = settings_for(files.prepared(), tmp_path_factory.mktemp("centre"))
     centre = create_app(replace(settings, secret_key=SECRET, upstream_url=province.url))
     register(centre)
-    pair = Pair(centre, province)
-    pair.here("prepare")
-    yield pair
+    yield Pair(centre, province)
     close(centre)
 
 

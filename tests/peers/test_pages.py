@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select, update
 
 from learning.accounts.models import Person, StaffAction
+from learning.clock import now
 from learning.db import session, write
 from learning.peers import agreeing, operations
-from learning.peers.models import Peer, PeerConflict, PeerInvite
-from learning.peers.pages import TROUBLES
+from learning.peers.models import CoursePack, CoursePart, Peer, PeerConflict, PeerInvite
+from learning.peers.pages import REFUSED, TROUBLES
 from tests.conftest import looking_into
 from tests.factories.accounts import a_learner, a_staff_member
 from tests.support.pair import Pair
@@ -63,6 +64,22 @@ def test_what_stands_in_the_way_is_said_until_there_was_an_exchange(
     operations.exchange(node, operations.Told(0, 0, [], 0))
     session().expire_all()
     assert "Chưa trao đổi được" not in site.get(HOME).text
+
+
+def test_each_course_that_came_says_how_far_it_is(site: Site, centre: Peer) -> None:
+    with write() as current:
+        whole = {"number": 1_795_000_000, "parts": 4, "is_own": False}
+        current.add(CoursePack(course="doi-song", **whole))
+        refused = {"trouble": "faulty", "faults": "lesson.md:3: sai", "settled_at": now()}
+        current.add(CoursePack(course="an-toan", **whole, **refused))
+        current.add(CoursePart(id="doi-song/1795000000/0", course="doi-song", data=b"x"))
+    shown = site.get(HOME).text
+    assert "Đang nhận: 1 trong 4 phần" in shown
+    assert str(REFUSED["faulty"]) in shown
+    assert "lesson.md:3: sai" in shown
+    with write() as current:
+        current.execute(update(CoursePack).values(trouble=None, faults=None, settled_at=now()))
+    assert "Đã nhận đủ" in site.get(HOME).text
 
 
 def test_two_names_are_shown_side_by_side_and_one_is_chosen(site: Site, centre: Peer) -> None:

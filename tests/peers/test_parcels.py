@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64decode
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -166,6 +169,25 @@ def test_who_is_erased_leaves_no_parcel(app: Flask, peer: UUID) -> None:
     assert parcels() == 1
     erasing.erase(person, None, "own-wish", rooms=(carried.forget,))
     assert parcels() == 0
+
+
+def test_nobody_reads_a_parcel_in_a_copy_of_the_database(app: Flask, peer: UUID) -> None:
+    key = another_key(a_guest())
+    assert take(bundle(key, a_check(a_version()))).passed_on == 5
+    lying = session().execute(select(Parcel)).scalars().one()
+    assert not lying.packed.startswith(carried.ZLIB)
+    told = carried.told(session(), [str(lying.id)])[str(lying.id)]
+    assert key.encode() in zlib.decompress(b64decode(told["packed"]))
+
+
+def test_a_village_may_hand_over_often_and_a_flood_ends_at_the_door(
+    app: Flask, peer: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carried, "OFTEN", replace(carried.OFTEN, times=2))
+    key, version = another_key(a_guest()), a_version()
+    taken = [take(bundle(key, a_check(version))).passed_on for _ in range(3)]
+    assert taken == [5, 5, 0]
+    assert parcels() == 2
 
 
 @pytest.mark.parametrize("packed", ["", "!!!", "eJw=", "A" * 30_000])

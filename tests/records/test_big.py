@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from sqlalchemy import func, select, text
 from learning.classes import operations as operations_of_classes
 from learning.classes import queries as classes
 from learning.classes.models import Attendance, ClassGroup, Membership
+from learning.classes.rules import Stay
 from learning.db import Base, session
 from learning.places import queries as places
 from learning.records import operations
@@ -42,7 +45,7 @@ def test_everything_computed_is_what_the_events_come_to(filled: Filled) -> None:
 def test_where_people_live_is_what_their_class_was_told() -> None:
     people = session().execute(select(Membership.person_id)).scalars().all()
     assert classes.untied_of(people) == []
-    homes = operations_of_classes.homes_of(people)
+    homes = now_at(operations_of_classes.stays_of(people))
     assert len(homes) == len(people)
     assert len(set(homes.values())) > 4
     counted = session().execute(select(PlacePerson.person_id, PlacePerson.place_id)).all()
@@ -52,6 +55,10 @@ def test_where_people_live_is_what_their_class_was_told() -> None:
     again = session().execute(select(PlacePerson.person_id, PlacePerson.place_id)).all()
     assert dict(again) == homes
     assert list(tallies.differences()) == []
+
+
+def now_at(stays: Mapping[UUID, Sequence[Stay]]) -> dict[UUID, UUID]:
+    return {person: theirs[-1].place for person, theirs in stays.items() if theirs[-1].until is None}
 
 
 @pytest.mark.usefixtures("filled")

@@ -13,12 +13,16 @@ from learning.ids import new_id
 from learning.places import rules as places
 from learning.records import operations as records
 from learning.reports import tallies
+from learning.reports.models import PlacePerson
+from learning.web.site import site as web_site
 from tests.conftest import Clock
 from tests.factories.accounts import a_guest
 from tests.factories.classes import a_class, a_trainer
 from tests.factories.places import MY_XUYEN, NHU_GIA, a_commune, a_province, hamlets, merged, somebody_at
+from tests.factories.records import a_check, a_version
 from tests.factories.reports import figure, learner, people_of, population
 from tests.places.worlds import counted
+from tests.support.page import Page
 from tests.support.site import Site
 
 
@@ -66,10 +70,51 @@ def test_a_person_in_two_classes_and_linked_to_a_guest_is_one(site: Site, wall_c
     records.adopt(guest, person)
     tallies.catch_up()
     site.sign_in(somebody_at(a_province(), "officer"), "staff")
+    counts = [
+        (figure(page, "Người học"), figure(page, "Lượt đạt"))
+        for page in (site.get("reports.results", place_id=one.id) for one in (tu, gia, a_province()))
+    ]
+    assert counts == [(1, 0), (0, 1), (1, 1)]  # she learns here now, and passed it there
+
+
+def test_past_months_stay_when_people_leave_and_when_they_are_erased(site: Site, wall_clock: Clock) -> None:
+    tu, trainer = a_commune(), a_trainer()
+    group = a_class(trainer, place=tu.path)
+    left, erased, _stays = (learner(group, trainer, "", passes=True) for _each in range(3))
+    wall_clock.advance(days=40)
+    with write():
+        classes.leave(group, left, trainer)
+    web_site().erase(erased, None, "own-wish")
+    tallies.catch_up()
+    site.sign_in(somebody_at(tu, "officer"), "staff")
     page = site.get("reports.results", place_id=tu.id)
-    assert (figure(page, "Người học"), figure(page, "Lượt đạt")) == (1, 1)
-    page = site.get("reports.results", place_id=a_province().id)
-    assert (figure(page, "Người học"), figure(page, "Lượt đạt")) == (1, 1)
+    assert [figure(page, head) for head in HEADS] == [1, 1, 1, 3]
+    one = site.get("reports.figure", place_id=tu.id, so="completions")
+    assert "Trong đó 1 lượt của người đã xóa dữ liệu" in one.text
+    assert len(people_of(one)) == 2
+    with write() as current:
+        assert erased not in current.execute(select(PlacePerson.person_id)).scalars().all()
+    assert list(tallies.differences()) == []
+
+
+def test_what_is_passed_after_leaving_counts_nowhere_until_one_comes_again(
+    site: Site, wall_clock: Clock
+) -> None:
+    tu, trainer = a_commune(), a_trainer()
+    group = a_class(trainer, place=tu.path)
+    person = learner(group, trainer, "")
+    wall_clock.advance(minutes=5)
+    with write():
+        classes.leave(group, person, trainer)
+    wall_clock.advance(hours=1)
+    records.append(person, new_id(), a_check(a_version(), minute=80))
+    site.sign_in(somebody_at(tu, "officer"), "staff")
+    tallies.catch_up()
+    assert "Chưa ai ở đây học" in site.get("reports.results", place_id=tu.id).text
+    with write():
+        classes.join(group, person, None, trainer)
+    tallies.catch_up()
+    assert figure(site.get("reports.results", place_id=tu.id), "Lượt đạt") == 1
 
 
 def test_trainers_and_officers_of_elsewhere_see_nothing(site: Site) -> None:
@@ -95,8 +140,13 @@ def test_a_full_place_asks_as_few_questions_as_an_empty_one(site: Site) -> None:
         learner(group, trainer, "Bưng Tróp" if number % 2 else "", passes=number < 3)
     tallies.catch_up()
     site.sign_in(somebody_at(None, "administrator"), "staff")
-    for place in (tu, gia, a_province()):
-        assert counted(lambda: site.get("reports.results", place_id=place.id)) <= 13  # noqa: B023  # asked at once
+    for view, place in [
+        ("results", tu),
+        ("results", gia),
+        ("results", a_province()),
+        ("communes", a_province()),
+    ]:
+        assert counted(lambda: site.get(f"reports.{view}", place_id=place.id)) <= 13  # noqa: B023  # asked at once
 
 
 def test_every_percentage_stands_beside_its_denominator_and_those_not_reached(site: Site) -> None:
@@ -141,9 +191,13 @@ def test_after_a_merger_the_old_number_of_people_divides_nothing(site: Site, wal
     assert figure(page, "Lượt đạt") == 1
     assert "Số dân đã cũ" in page.text
     assert "%" not in page.text.partition("Các số này nghĩa là gì?")[0]
-    then = site.get("reports.results", place_id=a_province().id).follow("Xem theo đơn vị lúc đó")
-    small = dict(zip(then.texts(".report-small span"), then.texts(".report-small b"), strict=True))
-    assert (small["Xã Mỹ Tú"], small["Xã Nhu Gia"]) == ("1", "0")
+    each = site.get("reports.results", place_id=a_province().id).follow("Từng xã, phường")
+    assert completions_on(each) == {"Xã Nhu Gia": "1"}
+    assert completions_on(each.follow("Xem theo đơn vị lúc đó")) == {"Xã Mỹ Tú": "1"}
+
+
+def completions_on(page: Page) -> dict[str, str]:
+    return dict(zip(page.texts(".report-small span"), page.texts(".report-small b"), strict=True))
 
 
 def test_every_figure_of_the_page_is_as_many_rows(site: Site) -> None:
@@ -189,3 +243,13 @@ def test_a_hamlet_that_is_named_later_finds_its_people(site: Site) -> None:
     page = site.get("reports.results", place_id=gia.id)
     assert "Khóm Tâm Thiện" in page.text
     assert "Nơi khác" not in page.text
+
+
+def test_an_officer_comes_to_the_results_of_her_place_with_one_tap(site: Site) -> None:
+    tu = a_commune()
+    site.sign_in(somebody_at(tu, "officer"), "staff")
+    assert (
+        site.get("accounts.staff_home").follow("Kết quả học ở Xã Mỹ Tú").heading == "Kết quả học ở Xã Mỹ Tú"
+    )
+    site.sign_in(somebody_at(tu, "trainer", "Chị Mai"), "staff")
+    assert "Kết quả học" not in site.get("accounts.staff_home").text

@@ -51,7 +51,7 @@ class SqliteDatabases:
         self._own = own
         self._numbers = count(1)
         self._template = shared / "template.db"
-        with locked(shared / "template.lock"):
+        with locked(shared / "file.lock"):
             if not self._template.exists():
                 draft = shared / "draft.db"
                 prepare(f"sqlite:///{draft}")

@@ -34,6 +34,7 @@ from tests.factories.places import a_commune
 from tests.factories.records import DEVICE, MORNING, Version, a_check, a_version
 from tests.support.badline import BadLine, Weather
 from tests.support.grouped import grouped
+from tests.support.loops import run_apart
 from tests.support.pair import Pair, kept
 
 # No tricks with copies that arrive long after: each run speaks again at once.
@@ -106,7 +107,7 @@ def through_a_storm(pair: Pair, seed: int, folder: Path, *, rounds: int, cuts: i
     for side in sides:
         side.open()
     runs: Counter[str] = Counter()
-    mishaps = asyncio.run(_storm(pair, seed, draw, sides, folder, runs=runs, rounds=rounds, cuts=cuts))
+    mishaps = run_apart(_storm(pair, seed, draw, sides, folder, runs=runs, rounds=rounds, cuts=cuts))
     for _ in range(3):
         pair.run()
     wrong = list(what_differs(sides))

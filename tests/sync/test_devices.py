@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event, func, select, update
 
 from learning.accounts import keys
+from learning.classes import operations as operations_of_classes
 from learning.clock import now
 from learning.db import db, session, write
 from learning.ids import new_id
@@ -167,6 +168,24 @@ def test_an_officer_sees_the_phones_of_the_place_and_nobody_a_class_that_is_not_
     assert "Ông Tư" not in site.get(PAGE).text
     for class_id in (there, new_id(), "lớp"):
         site.get(f"{PAGE}?lop={class_id}", status=404)
+
+
+def test_phones_of_whoever_is_in_no_class_are_shown_to_the_offices_of_their_last_place(site: Site) -> None:
+    mai = a_trainer()
+    group = a_class(mai, place="/92/31117/")
+    left = a_member(group, mai, "Bà Hoa")
+    with write():
+        operations_of_classes.leave(group, left, mai)
+    phone_of(site, left, kept_refused=1)
+    phone_of(site, a_learner("Ông Tư"), kept_refused=1)
+    seen = []
+    for name, place in (("Anh Dũng", "/92/"), ("Chị Lành", "/24/"), ("Anh Sơn", None)):
+        site.sign_in(a_staff_member(name, "officer", place=place), "staff")
+        shown = site.get(PAGE).text
+        seen.append(("Bà Hoa" in shown, "Ông Tư" in shown))
+    site.sign_in(mai, "staff")
+    seen.append(("Bà Hoa" in site.get(PAGE).text, "Ông Tư" in site.get(PAGE).text))
+    assert seen == [(True, False), (False, False), (True, True), (False, False)]
 
 
 def test_a_long_list_is_shown_page_by_page(site: Site) -> None:

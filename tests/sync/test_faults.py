@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from tests.support import postgres
 from tests.support.databases import Databases, held_by_another
 from tests.support.disks import Disk, Limited, a_small_disk
 from tests.support.hell import phones_for, record_of, what_differs, with_trouble
+from tests.support.loops import run_apart
 from tests.support.phone import Phone
 from tests.support.server import Server
 
@@ -34,7 +34,7 @@ def live_through(
     **trouble: float,
 ) -> int:
     """The phones send, trouble comes and goes, each learns the truth; how many pages were read meanwhile."""
-    pages = asyncio.run(with_trouble(server, phones, begin, end, **trouble))
+    pages = run_apart(with_trouble(server, phones, begin, end, **trouble))
     assert {status for phone in phones for status in phone.statuses} <= {200, 201, 401, 503}
     assert {sentence for phone in phones for sentence in phone.said} <= {SAY_AGAIN, NO_KEY}
     assert what_differs(phones, record_of(server)) == []

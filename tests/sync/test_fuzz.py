@@ -50,6 +50,7 @@ def fuzzed(examples: int) -> settings:
     return settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.sqlite  # what nobody can read never gets as far as a database
 @pytest.mark.timeout(600)
 def test_any_json(site: Site, key: str) -> None:
     @fuzzed(4000)
@@ -60,6 +61,7 @@ def test_any_json(site: Site, key: str) -> None:
     holds()
 
 
+@pytest.mark.sqlite
 @pytest.mark.timeout(600)
 def test_any_bytes(site: Site, key: str) -> None:
     good = json.dumps({"events": a_check(a_version())}).encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -19,6 +18,7 @@ from tests.support.hell import (
     through_hell,
     what_differs,
 )
+from tests.support.loops import run_apart
 
 Make = Callable[..., Any]
 USUAL = 1945  # the same every time, so that red means something changed; HELL_SEED names another
@@ -28,7 +28,7 @@ HONEST = {200, 201, 401, 503}  # kept, a guest made, another key wanted, not now
 def test_forty_phones_through_hell_lose_and_double_nothing(make_server: Make) -> None:
     server, seed = make_server(workers=2), a_seed(USUAL)
     phones = phones_for(server, seed, phones=40, events=50)
-    told = asyncio.run(through_hell(server, phones, seed, within=2))
+    told = run_apart(through_hell(server, phones, seed, within=2))
     assert what_differs(phones, record_of(server)) == []
     assert {status for phone in phones for status in phone.statuses} <= HONEST
     assert max(told.arrived.values()) <= MOST_TIMES
@@ -41,7 +41,7 @@ def test_sixty_phones_that_find_a_network_again_in_one_second(make_server: Make)
     """Fifty results each, one address for all; `make bench` has a thousand."""
     server = make_server(workers=2)
     phones = phones_for(server, a_seed(USUAL), phones=60, events=50)
-    asyncio.run(reconnecting(server, phones, within=1))
+    run_apart(reconnecting(server, phones, within=1))
     assert what_differs(phones, record_of(server)) == []
     assert {status for phone in phones for status in phone.statuses} <= HONEST
 
@@ -50,7 +50,7 @@ def test_the_comparison_sees_what_is_lost_doubled_or_changed(make_server: Make) 
     """Else all the above would say nothing."""
     server = make_server(workers=1)
     phones = phones_for(server, a_seed(USUAL), phones=3, events=4)
-    asyncio.run(reconnecting(server, phones, within=0))
+    run_apart(reconnecting(server, phones, within=0))
     kept = record_of(server)
     assert what_differs(phones, kept) == []
     assert what_differs(phones, replace(kept, rows=kept.rows[1:]))
@@ -68,5 +68,5 @@ def test_power_cuts_in_hell(make_server: Make) -> None:
     server, seed = make_server(workers=2), a_seed(USUAL)
     phones = phones_for(server, seed, phones=30, events=40)
     cuts = partial(power_cuts, server, phones, seed, times=2)
-    asyncio.run(through_hell(server, phones, seed, within=2, meanwhile=cuts))
+    run_apart(through_hell(server, phones, seed, within=2, meanwhile=cuts))
     assert what_differs(phones, record_of(server)) == []

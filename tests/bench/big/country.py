@@ -14,6 +14,7 @@ from learning.accounts import rules as people
 from learning.accounts.models import Person, RoleGrant, StaffCredential
 from learning.catalog.content import Catalog, Module
 from learning.classes.models import Meeting, Membership
+from learning.classes.rules import BEGINNING
 from learning.demo import names
 from learning.reports.models import PlacePerson
 from tests.bench.big import lives
@@ -128,7 +129,7 @@ class Teller:
             }
             member |= {"place_id": spot.home(hamlet), "joined_at": joined, "added_by": trainer}
             _add_row(written, Membership, member)
-            _add_row(written, PlacePerson, member)
+            _add_row(written, PlacePerson, member | {"since": BEGINNING})
             details = {"class": str(class_id)}
             self._noted(written, joined, trainer, "class-joined", "person", person, at_place, details)
             guest = self._guest_of(written, person, trainer, begins) if life.has_guest else person

@@ -1,6 +1,8 @@
 """Files into rows and rows into files: spreadsheets, and CSV in every way that offices write it."""
 
 import csv
+import json
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO, StringIO
@@ -74,6 +76,53 @@ def _rows_of_text(text: str) -> list[list[Any]]:
         return [list(row) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as broken:
         raise UnreadableSheet("broken CSV") from broken
+
+
+# ── Cells ──
+
+
+def text(cell: Any) -> str:
+    """A cell as one line: composed, without control characters; a whole number without its ".0"."""
+    if cell is None or isinstance(cell, bool):
+        return "" if cell is None else str(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    letters = unicodedata.normalize("NFC", str(cell))
+    kept = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in letters)
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def in_few_words(cells: Sequence[Any]) -> str:
+    """A row in few words, to show which one is meant."""
+    words = ", ".join(filter(None, (text(cell) for cell in cells)))
+    return words if len(words) <= 80 else f"{words[:79]}…"
+
+
+# ── From a dry run to the yes ──
+
+
+def packed(rows: Sequence[Sequence[Any]]) -> str:
+    """What a dry run would take in, to travel in its form: no file stays on the server."""
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def unpacked(sent: str, heads: Sequence[str]) -> list[list[Any]]:
+    """What came back of it, below its heads: to be read again as strictly as the file was."""
+    try:
+        found = json.loads(sent)
+    except (ValueError, RecursionError):
+        raise UnreadableSheet("no rows") from None
+    if not isinstance(found, list) or not all(isinstance(row, list) for row in found):
+        raise UnreadableSheet("no rows")
+    return [list(heads), *found]
+
+
+def told(file: bytes | None, kept: str, heads: Sequence[str]) -> list[list[Any]]:
+    """The rows of a file, or, without one, those that a dry run kept. Raises UnreadableSheet."""
+    return unpacked(kept, heads) if file is None else rows_of(file)
+
+
+# ── Rows into files ──
 
 
 def workbook(name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[int]) -> bytes:
