@@ -21,10 +21,6 @@ ON_ITS_WAY = frozenset({"submitted", "endorsed", "proposed"})
 SENDABLE = frozenset({"draft", "returned"})
 
 
-class NotReady(ValueError):
-    """A dossier cannot be sent: nobody agreed, or nobody knows where to."""
-
-
 def give_points(person: UUID, criteria: PersonSet, indicator: str, points: int) -> None:
     """She gives herself so many points; what she gave before is forgotten."""
     operations.keep_rules(criteria, now())
@@ -61,22 +57,27 @@ def say_whether(person: UUID, criteria: PersonSet, *, agrees: bool) -> None:
                 _take_back(one, whole, at)
 
 
-def send(person: UUID, criteria: PersonSet) -> DossierFacts:
-    """Open this year's dossier and hand it in, with what the rules say today. Sent twice, it is sent once."""
+def send(person: UUID, criteria: PersonSet) -> DossierFacts | None:
+    """Open this year's dossier and hand it in, with what the rules say today. Sent twice, it is sent once.
+
+    None where nobody agreed, or nobody knows where it goes.
+    """
     whole, at = held_with_kin(session(), {person})[person], now()
     year, on = year_of(at), at.astimezone(HERE).date()
     stands = standing.standing_of(whole, criteria, on)
     if not answers.consents_of_all([whole], criteria.id, year).get(whole) or stands.home is None:
-        raise NotReady
+        return None
     found = operations.open_dossier(whole, criteria, year=year, place=stands.home.place.path, by=whole, at=at)
     if found.stage not in SENDABLE:
         return found
     return operations.take_step(found.id, "submitted", by=whole, at=at, result=stands.result)
 
 
-def appeal(dossier: UUID, person: UUID, reason: str) -> DossierFacts:
-    """She asks that somebody else looks again."""
-    return operations.take_step(dossier, "appealed", by=canonical(person), at=now(), reason=reason)
+def appeal(dossier: UUID, person: UUID, reason: str) -> None:
+    """She asks that somebody else looks again; once against each return or decision, sent twice or not."""
+    whole = held_with_kin(session(), {person})[person]
+    if may_appeal(queries.dossier(dossier)):
+        operations.take_step(dossier, "appealed", by=whole, at=now(), reason=reason)
 
 
 def take_all_back(person: UUID) -> None:
