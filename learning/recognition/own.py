@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from learning.accounts.links import canonical
 from learning.clock import now
 from learning.db import insert_into, session
-from learning.ids import new_id
 from learning.places.rules import HERE
 from learning.recognition import answers, operations, queries, stages, standing
 from learning.recognition.own_models import OwnAnswer, OwnConsent, OwnGroup, OwnHome
@@ -48,7 +49,10 @@ def say_whether(person: UUID, criteria: PersonSet, *, agrees: bool) -> None:
     """Yes or no to being put forward this year. A no takes back what is on its way and not decided."""
     whole, at = held_with_kin(session(), {person})[person], now()
     year = year_of(at)
-    row = OwnConsent(id=new_id(), person_id=whole, set_id=criteria.id, year=year, agrees=agrees, said_at=at)
+    which = (OwnConsent.person_id == whole, OwnConsent.set_id == criteria.id, OwnConsent.year == year)
+    before = session().execute(select(func.max(OwnConsent.seq)).where(*which)).scalar_one() or 0
+    named = {"person_id": whole, "set_id": criteria.id, "year": year, "seq": before + 1}
+    row = OwnConsent(**named, agrees=agrees, said_at=at)
     session().add(row)
     session().flush()
     if not agrees:
