@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learning.accounts.links import canonical, ids_of
@@ -53,6 +53,13 @@ def open_dossier(
     session().add(DossierStep(dossier_id=id, seq=1, verb="opened", stage="draft", by_id=by, at=at))
     session().flush()
     return queries.dossier(id)
+
+
+def move(dossier: UUID, place: str) -> None:
+    """Send a dossier elsewhere: while it is with whoever it is about, and nobody else has it."""
+    if _held(session(), dossier).stage not in ("draft", "returned"):
+        raise StepRefused("not_now")
+    session().execute(update(Dossier).where(Dossier.id == dossier).values(place=place))
 
 
 def take_step(
