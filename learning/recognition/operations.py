@@ -110,12 +110,11 @@ def _require_fair(held: DossierFacts, verb: Verb, by: UUID, reason: str | None) 
         raise StepRefused("not_hers")
     if verb == "appealed" and stages.open_to_appeal(held.steps) is None:
         raise StepRefused("not_now")
-    if ANSWERS.get(verb) == "appealed":
-        against = stages.complained_of(held.steps)
-        if against is None:
-            raise StepRefused("not_now")
-        if against.by in ids_of(canonical(by)):
-            raise StepRefused("same_person")
+    against = stages.complained_of(held.steps)
+    if against is None and ANSWERS.get(verb) == "appealed":
+        raise StepRefused("not_now")
+    if against is not None and verb in ANSWERS and against.by in ids_of(canonical(by)):
+        raise StepRefused("same_person")
 
 
 def _answered(held: DossierFacts, verb: Verb, by: UUID) -> Step | None:
