@@ -120,6 +120,7 @@ def test_many_take_as_many_queries_as_one() -> None:
     def asked(some: list[UUID]) -> int:
         return counted(lambda: standing.standing_of_all(some, citizen(), TODAY))
 
+    asked(people[:1])  # what begins the transaction is counted with the first
     assert asked(people[:1]) == asked(people)
     assert standing.standing_of_all(people, citizen(), TODAY)[people[0]].result.total == 80
     assert a_learner() not in standing.standing_of_all(people, citizen(), TODAY)
