@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import pytest
 
@@ -61,8 +62,9 @@ def walked(text: str) -> list[Taken]:
     steps: list[Taken] = []
     stage: Stage = "draft"
     for word in text.split():
-        verb, _, reason = word.partition(":")
-        assert verb in VERBS
+        name, _, reason = word.partition(":")
+        assert name in VERBS
+        verb = cast("Verb", name)
         stage = stage if verb == "opened" else after(stage, verb)
         steps.append(Taken(verb, stage, reason or None))
     return steps
