@@ -235,7 +235,7 @@ def test_whoever_is_complained_of_does_not_answer(people: People) -> None:
     for verb in ("upheld", "reopened"):
         for by in (branch, learner):
             with pytest.raises(StepRefused) as refused:
-                step(dossier, verb, by)  # type: ignore[arg-type]  # one of two verbs
+                step(dossier, verb, by)
             assert refused.value.why == "same_person"
     dossier = step(dossier, "reopened", association)
     assert (dossier.stage, dossier.steps[-1].answers_seq) == ("submitted", 4)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 import pytest
 
@@ -62,9 +61,8 @@ def walked(text: str) -> list[Taken]:
     steps: list[Taken] = []
     stage: Stage = "draft"
     for word in text.split():
-        name, _, reason = word.partition(":")
-        assert name in VERBS
-        verb = cast("Verb", name)
+        verb, _, reason = word.partition(":")
+        assert verb in VERBS
         stage = stage if verb == "opened" else after(stage, verb)
         steps.append(Taken(verb, stage, reason or None))
     return steps
