@@ -55,7 +55,11 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
+from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
+from learning.recognition import own_titles
+from learning.recognition.files import UnknownSet
+from learning.recognition.queries import UnknownDossier
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
@@ -79,6 +83,7 @@ BLUEPRINTS = (
     web_views.bp,
     study_views.bp,
     own_data.bp,
+    own_titles.bp,
     accounts_views.bp,
     second_step.bp,
     staff_room.bp,
@@ -143,7 +148,13 @@ FEEDS = (
 )
 # What rooms above the record forget of somebody who is erased.
 # Figures first: they look at where she counted.
-FORGETTING = (reports_erasing.forget, classes_erasing.forget, peers_erasing.forget, parcels.forget)
+FORGETTING = (
+    reports_erasing.forget,
+    classes_erasing.forget,
+    peers_erasing.forget,
+    parcels.forget,
+    recognition_erasing.forget,
+)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.
@@ -151,6 +162,8 @@ KNOWN = {
     UnknownCourse: NotFound,
     UnknownModule: NotFound,
     UnknownQuestion: NotFound,
+    UnknownSet: NotFound,
+    UnknownDossier: NotFound,
     UnreadableAnswer: BadInput,
     OutOfReach: NotTheirs,
 }

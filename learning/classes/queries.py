@@ -129,9 +129,8 @@ def class_in_scope(class_id: UUID, leader: UUID, places: Collection[str | None])
 
 def names_of(ids: Collection[UUID]) -> dict[UUID, str]:
     """What these classes are called, while they go on."""
-    wanted = select(ClassGroup.id, ClassGroup.name).where(
-        ClassGroup.id.in_(ids), ClassGroup.ended_at.is_(None)
-    )
+    named = ClassGroup.id.in_(ids), ClassGroup.ended_at.is_(None)
+    wanted = select(ClassGroup.id, ClassGroup.name).where(*named)
     return dict(session().execute(wanted).all()) if ids else {}
 
 

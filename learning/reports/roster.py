@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from learning.places.letters import plain
+from learning.letters import plain
 from learning.places.rules import called
 from learning.reports.rules import MOST_PEOPLE
 from learning.sheets import in_few_words, text

@@ -1,13 +1,13 @@
 """Dossiers of recognition: the rules they were opened under, and every step taken; rows are only added.
 
-Revision 0022, after 0021.
+Revision 0022, after 0024, which came into use before it.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0021"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
