@@ -55,6 +55,7 @@ from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.recognition import holdings as recognition_holdings
+from learning.recognition import lists as _recognition_lists  # noqa: F401
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing

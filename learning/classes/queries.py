@@ -234,7 +234,7 @@ def members_of(classes: Collection[UUID]) -> list[Member]:
         for person, hamlet in hamlets.items()
         if person in people
     ]
-    return sorted(found, key=lambda member: (_as_called(member.name), member.year_of_birth or 0))
+    return sorted(found, key=lambda member: (as_called(member.name), member.year_of_birth or 0))
 
 
 def class_names(classes: Collection[UUID]) -> dict[UUID, list[str]]:
@@ -309,7 +309,7 @@ def size_of(class_id: UUID) -> int:
     return session().execute(wanted).scalar_one()
 
 
-def _as_called(name: str) -> tuple[str, ...]:
+def as_called(name: str) -> tuple[str, ...]:
     """A key by given name first, as every roll is kept in Vietnam, in the order of the alphabet."""
     return tuple(reversed(letters.alphabetical(name).split()))
 

@@ -81,6 +81,7 @@ def take_step(
             reason=reason,
             outcome=ruling.outcome if ruling else None,
             number=ruling.number.strip() if ruling else None,
+            signed_on=ruling.signed_on if ruling else None,
             answers_seq=answered.seq if answered else None,
             answers_by=answered.by if answered else None,
             result=_snapshot(result) if result else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ class Step:
     reason: str | None
     outcome: str | None
     number: str | None
+    signed_on: date | None
     answers_seq: int | None
     result: dict[str, Any] | None
 
@@ -74,6 +75,7 @@ _STEP = (
     DossierStep.reason,
     DossierStep.outcome,
     DossierStep.number,
+    DossierStep.signed_on,
     DossierStep.answers_seq,
     DossierStep.result,
 )

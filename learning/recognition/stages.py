@@ -6,6 +6,7 @@ decided is corrected by two people as well: one asks, another confirms; the deci
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Stage = Literal["draft", "submitted", "endorsed", "proposed", "decided", "returned", "correcting"]
@@ -68,10 +69,11 @@ class StepRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What was decided, under which number."""
+    """What was decided, under which number, and on which day the paper was signed."""
 
     outcome: str
     number: str
+    signed_on: date | None = None
 
 
 def after(stage: Stage, verb: Verb) -> Stage:
