@@ -78,7 +78,7 @@ class DossierStep(Base):
         CheckConstraint(f"verb IN ({_QUOTED})", name="verb_known"),
         CheckConstraint("seq >= 1", name="seq_counted"),
         CheckConstraint(
-            "verb NOT IN ('decided', 'corrected', 'kept') OR "
+            "verb NOT IN ('decided', 'corrected', 'kept', 'upheld', 'reopened') OR "
             "(answers_seq IS NOT NULL AND answers_by IS NOT NULL "
             "AND answers_by <> by_id AND answers_seq < seq)",
             name="two_persons",

@@ -16,7 +16,7 @@ from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
 from learning.recognition.queries import DossierFacts, Step
 from learning.recognition.rules import Result
 from learning.recognition.sets import CriteriaSet
-from learning.recognition.stages import ANSWERS, Ruling, StepRefused, Verb
+from learning.recognition.stages import ANSWERS, WITHDRAWN, Ruling, StepRefused, Verb
 
 
 def keep_rules(criteria: CriteriaSet, at: datetime) -> None:
@@ -69,6 +69,7 @@ def take_step(
     held = _held(session(), dossier)
     stage = stages.after(held.stage, verb)
     stages.require_whole(verb, reason, ruling)
+    _require_fair(held, verb, by, reason)
     answered = _answered(held, verb, by)
     session().add(
         DossierStep(
@@ -95,6 +96,20 @@ def _held(current: Session, dossier: UUID) -> DossierFacts:
     """The dossier, held until the block ends: two people who press at once come one after the other."""
     current.execute(select(Dossier.id).where(Dossier.id == dossier).with_for_update())
     return queries.dossier(dossier)
+
+
+def _require_fair(held: DossierFacts, verb: Verb, by: UUID, reason: str | None) -> None:
+    """Only she takes her dossier back or appeals; whoever is complained of does not answer the complaint."""
+    if (verb == "appealed" or reason == WITHDRAWN) and canonical(by) != canonical(held.person):
+        raise StepRefused("not_hers")
+    if verb == "appealed" and stages.open_to_appeal(held.steps) is None:
+        raise StepRefused("not_now")
+    if ANSWERS.get(verb) == "appealed":
+        against = stages.complained_of(held.steps)
+        if against is None:
+            raise StepRefused("not_now")
+        if against.by in ids_of(canonical(by)):
+            raise StepRefused("same_person")
 
 
 def _answered(held: DossierFacts, verb: Verb, by: UUID) -> Step | None:

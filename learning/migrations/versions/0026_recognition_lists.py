@@ -2,14 +2,14 @@
 
 Branches and associations get roles of their own; a decision keeps the day on which it was signed.
 
-Revision 0026, after 0022.
+Revision 0026, after 0025.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0022"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,68 @@
+"""Tables of what somebody says for herself: points, which form, where she lives, and whether it may be sent.
+
+Of points, form and home only the last word counts, so only that is kept; consent is a log, the last row holds.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learning.db import Base, UtcDateTime
+from learning.ids import new_id
+from learning.recognition.models import LONGEST_ID
+
+
+class OwnAnswer(Base):
+    """The points somebody gave herself for an indicator, as that version of the rules asks for it."""
+
+    __tablename__ = "own_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["set_id", "set_version"], ["criteria_version.set_id", "criteria_version.version"]
+        ),
+        CheckConstraint("points >= 0", name="points_counted"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    set_id: Mapped[str] = mapped_column(String(LONGEST_ID), primary_key=True)
+    set_version: Mapped[str] = mapped_column(String(16), primary_key=True)
+    indicator: Mapped[str] = mapped_column(String(LONGEST_ID), primary_key=True)
+    points: Mapped[int]
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OwnGroup(Base):
+    """Which of a set's groups of people somebody says she belongs to: it decides her form."""
+
+    __tablename__ = "own_group"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    set_id: Mapped[str] = mapped_column(String(LONGEST_ID), primary_key=True)
+    group: Mapped[str] = mapped_column(String(LONGEST_ID))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OwnHome(Base):
+    """Where somebody says she lives. It goes before what her classes were told."""
+
+    __tablename__ = "own_home"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    place_id: Mapped[UUID] = mapped_column(ForeignKey("place.id"))
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class OwnConsent(Base):
+    """Somebody said yes or no to her dossier of a year being sent and read."""
+
+    __tablename__ = "own_consent"
+    __table_args__ = (Index("ix_own_consent_person_id_set_id_year", "person_id", "set_id", "year"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    set_id: Mapped[str] = mapped_column(String(LONGEST_ID))
+    year: Mapped[int]
+    agrees: Mapped[bool]
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
