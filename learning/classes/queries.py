@@ -377,7 +377,7 @@ def hands_at(meeting: UUID) -> list[Hands]:
 
 
 _WINDOWS = (
-    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at)
+    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at, Meeting.class_id)
     .join(Attendance, Attendance.person_id == _COUNTED.c.id)
     .join(Meeting, Meeting.id == Attendance.meeting_id)
     .where(Attendance.undone_at.is_(None))
@@ -386,9 +386,16 @@ _WINDOWS = (
 
 def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime]]]:
     """For each canonical person, from when to when a trainer saw them at a class: `records.presence` asks."""
-    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for person, opened, closed in read(_WINDOWS, people=list(people)) if people else ():
-        found.setdefault(person, []).append((opened, rules.end_of(opened, closed)))
+    return {
+        person: [(begin, end) for begin, end, _class in some] for person, some in seen_in(people).items()
+    }
+
+
+def seen_in(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime, UUID]]]:
+    """The same, with the class in which it was."""
+    found: dict[UUID, list[tuple[datetime, datetime, UUID]]] = {}
+    for person, opened, closed, group in read(_WINDOWS, people=list(people)) if people else ():
+        found.setdefault(person, []).append((opened, rules.end_of(opened, closed), group))
     return found
 
 
