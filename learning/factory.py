@@ -54,6 +54,7 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
+from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
 from learning.recognition import lists as _recognition_lists  # noqa: F401
 from learning.records import carried as recorded_carried
@@ -140,7 +141,7 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget)
+FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget, recognition_erasing.forget)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.

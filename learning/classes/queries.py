@@ -303,6 +303,20 @@ def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
     return dict(read(wanted, people=list(people)).all()) if people else {}
 
 
+def spells_of(people: Collection[UUID]) -> dict[UUID, list[tuple[UUID, datetime, datetime | None]]]:
+    """Where each of these canonical persons lived as told to their classes: place, since when, until when."""
+    wanted = (
+        select(_COUNTED.c.person, Membership.place_id, Membership.joined_at, Membership.left_at)
+        .join(Membership, Membership.person_id == _COUNTED.c.id)
+        .where(Membership.place_id.is_not(None))
+        .order_by(Membership.hamlet.is_not(None), Membership.joined_at, Membership.id)
+    )
+    found: dict[UUID, list[tuple[UUID, datetime, datetime | None]]] = {}
+    for person, place, joined, left in read(wanted, people=list(people)) if people else ():
+        found.setdefault(person, []).append((place, joined, left))
+    return found
+
+
 def size_of(class_id: UUID) -> int:
     """How many learn here now."""
     wanted = select(func.count()).where(Membership.class_id == class_id, Membership.left_at.is_(None))
@@ -377,7 +391,7 @@ def hands_at(meeting: UUID) -> list[Hands]:
 
 
 _WINDOWS = (
-    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at)
+    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at, Meeting.class_id)
     .join(Attendance, Attendance.person_id == _COUNTED.c.id)
     .join(Meeting, Meeting.id == Attendance.meeting_id)
     .where(Attendance.undone_at.is_(None))
@@ -386,9 +400,16 @@ _WINDOWS = (
 
 def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime]]]:
     """For each canonical person, from when to when a trainer saw them at a class: `records.presence` asks."""
-    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for person, opened, closed in read(_WINDOWS, people=list(people)) if people else ():
-        found.setdefault(person, []).append((opened, rules.end_of(opened, closed)))
+    return {
+        person: [(begin, end) for begin, end, _class in some] for person, some in seen_in(people).items()
+    }
+
+
+def seen_in(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime, UUID]]]:
+    """The same, with the class in which it was."""
+    found: dict[UUID, list[tuple[datetime, datetime, UUID]]] = {}
+    for person, opened, closed, group in read(_WINDOWS, people=list(people)) if people else ():
+        found.setdefault(person, []).append((opened, rules.end_of(opened, closed), group))
     return found
 
 

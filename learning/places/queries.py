@@ -169,6 +169,15 @@ def is_difficult(path: str) -> bool:
     return session().execute(marked.limit(1)).first() is not None
 
 
+def difficult_among(paths: Collection[str]) -> set[str]:
+    """Which of these paths are vùng khó khăn, by themselves or by what they lie in: one query."""
+    above = {path: rules.above_all(path) for path in paths}
+    asked = {one for some in above.values() for one in some}
+    wanted = select(Place.path).where(Place.path.in_(asked), Place.is_difficult)
+    marked = set(session().execute(wanted).scalars()) if asked else set()
+    return {path for path, some in above.items() if marked & set(some)}
+
+
 def path_of(place: PlaceFacts) -> list[PlaceFacts]:
     """What a place lies in, the outermost first, and the place itself last."""
     return _all(

@@ -1,6 +1,6 @@
-"""Tables of what somebody says for herself: points, which form, where she lives, and whether it may be sent.
+"""Tables of what somebody says for herself: points, which form, where she lives, whether it may be sent.
 
-Of points, form and home only the last word counts, so only that is kept; consent is a log, the last row holds.
+Of points, form and home only the last word counts, so only that is kept; consent is a log.
 """
 
 from datetime import datetime

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from learning.accounts.links import canonical, ids_of
 from learning.db import session
+from learning.places.queries import below
 from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
 from learning.recognition.sets import CriteriaSet, GroupSet, PersonSet
 from learning.recognition.stages import Stage, Verb
@@ -99,6 +100,27 @@ def dossiers(ids: Collection[UUID]) -> list[DossierFacts]:
     for id, *step in session().execute(wanted.order_by(DossierStep.dossier_id, DossierStep.seq)):
         steps.setdefault(id, []).append(Step(*step))
     return [DossierFacts(*row, tuple(steps[row[0]])) for row in rows]
+
+
+def dossiers_at(
+    paths: Collection[str | None], at_stages: Collection[Stage], year: int | None = None
+) -> list[DossierFacts]:
+    """The dossiers of these places and what lies below (None is everywhere) that stand there now."""
+    if not paths:
+        return []
+    last = select(DossierStep.dossier_id, func.max(DossierStep.seq).label("seq"))
+    last_of = last.group_by(DossierStep.dossier_id).subquery()
+    wanted = (
+        select(Dossier.id)
+        .join(last_of, last_of.c.dossier_id == Dossier.id)
+        .join(DossierStep, (DossierStep.dossier_id == Dossier.id) & (DossierStep.seq == last_of.c.seq))
+        .where(DossierStep.stage.in_(at_stages))
+    )
+    if None not in paths:
+        wanted = wanted.where(or_(*(below(Dossier.place, path) for path in paths if path is not None)))
+    if year is not None:
+        wanted = wanted.where(Dossier.year == year)
+    return dossiers(list(session().execute(wanted).scalars()))
 
 
 def dossiers_of(person: UUID) -> list[DossierFacts]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 from learning.recognition.sets import LEVELS, Area, Evidence, Indicator, Level, Matching, PersonSet
 
@@ -294,7 +294,18 @@ class _Counted:
 _NOTHING = _Counted()
 
 
-def matches(wanted: Matching, one: Shown) -> bool:
+class Named(Protocol):
+    """A lesson by what rules of evidence call it."""
+
+    @property
+    def module(self) -> str: ...
+    @property
+    def course(self) -> str: ...
+    @property
+    def skills(self) -> tuple[str, ...]: ...
+
+
+def matches(wanted: Matching, one: Named) -> bool:
     """Is this one of the lessons that are meant? A skill means all that begin with it: dlgf:4, dlgf:4.2."""
     named = one.module in wanted.modules or (one.course != "" and one.course in wanted.courses)
     return named or any(

@@ -1,4 +1,4 @@
-"""What somebody says for herself: points, form, home, consent. A dossier's log knows appeals and their answers.
+"""What somebody says for herself: points, form, home, consent. The log of a dossier knows appeals too.
 
 Revision 0025, after 0022.
 """
@@ -83,9 +83,7 @@ def said() -> None:
         by("own_consent"),
         sa.PrimaryKeyConstraint("id", name="pk_own_consent"),
     )
-    op.create_index(
-        "ix_own_consent_person_id_set_id_year", "own_consent", ["person_id", "set_id", "year"]
-    )
+    op.create_index("ix_own_consent_person_id_set_id_year", "own_consent", ["person_id", "set_id", "year"])
 
 
 def by(table: str) -> sa.ForeignKeyConstraint:

@@ -1,0 +1,270 @@
+"""What a learner's pages of her titles show. Every address is made here; sentences of rules come from words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import url_for
+
+from learning.accounts.queries import PersonFacts
+from learning.catalog.content import Catalog, Module
+from learning.i18n import gettext as _
+from learning.i18n import ngettext
+from learning.places.queries import Found, PlaceFacts
+from learning.recognition import log_words, nearest, own, words
+from learning.recognition.cases import Case, rules_of
+from learning.recognition.log_words import Line
+from learning.recognition.nearest import Lesson, Todo
+from learning.recognition.own_forms import AppealForm, GroupForm, PointsForm
+from learning.recognition.queries import DossierFacts
+from learning.recognition.rules import Scored, matches
+from learning.recognition.sets import Competence, PersonSet
+
+QUIET = frozenset({"learn", "raise", "send"})
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One indicator: what it is called, what it came to, why."""
+
+    number: int
+    name: str
+    points: int
+    of: int
+    reasons: Sequence[str]
+    is_proven: bool
+    is_open: bool
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One kind of recognition. `said` are at most two sentences beside the next step, three without one."""
+
+    id: str
+    name: str
+    edition: str
+    said: Sequence[str]
+    todo: Todo | None
+    open_many: int
+    module: Module | None
+    href: str
+    main: str
+    explained: Sequence[Explained]
+    supports: Sequence[str]
+    mix: Sequence[tuple[str, int]]
+    caution: Sequence[str]
+    dossier_href: str | None = None
+    send_href: str | None = None
+    form_href: str | None = None
+    has_said_no: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """Her titles; for whoever has no name here only how to get one. `others`: dossiers of other years."""
+
+    is_known: bool = False
+    titles: Sequence[Title] = ()
+    others: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question of the form. `proof` is what the record shows already, where it does."""
+
+    title: str
+    name: str
+    ask: str | None
+    number: int
+    now: int
+    of: int
+    form: PointsForm
+    proof: Sequence[str]
+    said: int | None
+    back_href: str
+    later_href: str
+    is_worded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPage:
+    """The whole form as it stands."""
+
+    title: Title
+    go_on_href: str | None
+    asked: Sequence[Explained]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Which form."""
+
+    title: str
+    form: GroupForm
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Where she lives, and what was found."""
+
+    now: str | None
+    typed: str
+    found: Sequence[Found] | None
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendPage:
+    """Before a dossier goes: what is in it. Also the page that asks whether it may go."""
+
+    title: str
+    name: str
+    year_of_birth: int | None
+    place: str | None
+    total: int
+    of: int
+    said: Sequence[str]
+    agrees: bool | None
+    may_take_back: bool
+    back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """Where a dossier stands, and how it came there."""
+
+    title: str
+    year: int
+    said: Sequence[str]
+    lines: Sequence[Line]
+    mend_href: str | None
+    take_back_href: str | None
+    appeal_href: str | None
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AppealPage:
+    """Why somebody else should look again."""
+
+    title: str
+    said: Sequence[str]
+    form: AppealForm
+    back_href: str
+
+
+# ── Titles ──
+
+
+def index(cases: Sequence[Case], others: Sequence[DossierFacts], catalog: Catalog) -> IndexPage:
+    shown = {one.dossier.id for one in cases if one.dossier}
+    return IndexPage(
+        is_known=True,
+        titles=[title(one, catalog) for one in cases],
+        others=[
+            (_("%(title)s, năm %(year)d", title=rules_of(one).title, year=one.year), dossier_href(one.id))
+            for one in others
+            if one.id not in shown
+        ],
+    )
+
+
+def title(case: Case, catalog: Catalog) -> Title:
+    criteria, result, group = case.criteria, case.standing.result, case.standing.group
+    has_dossier = case.dossier is not None and case.dossier.stage != "draft"
+    lessons = [Lesson(one.id, one.course_id, one.skills) for one in catalog.modules]
+    passed = {one.module for one in case.standing.shown}
+    todo = None if has_dossier else nearest.next_todo(criteria, result, passed, lessons, group)
+    href, main = _way(case, todo)
+    waiting = nearest.open_questions(criteria, result, group)
+    may_send = not has_dossier and result.total > 0 and todo is not None and todo.kind in QUIET
+    return Title(
+        id=criteria.recognises,
+        name=criteria.title,
+        edition=criteria.edition,
+        said=log_words.where(case.dossier) if has_dossier and case.dossier else _stands(case),
+        todo=todo,
+        open_many=len(waiting),
+        module=catalog.module(todo.module) if todo and todo.module else None,
+        href=href,
+        main=main,
+        explained=[_explained(one, case, waiting) for one in result.scored],
+        supports=[said for one in criteria.competences if (said := _supported(one, case))],
+        mix=[(str(words.LEVEL_WORDS[kind]), many) for kind, many in result.mix.items() if many],
+        caution=words.caution(criteria),
+        dossier_href=dossier_href(case.dossier.id) if has_dossier and case.dossier else None,
+        send_href=_of("consent", case) if may_send and todo and todo.kind != "send" else None,
+        form_href=_of("answers", case) if nearest.asked_of(criteria, group) else None,
+        has_said_no=case.agrees is False and not has_dossier,
+    )
+
+
+def _stands(case: Case) -> list[str]:
+    """What she has and what is missing; the next step is said beside its button."""
+    result = case.standing.result
+    has, missing = words.in_three_sentences(result)[:2]
+    codes = {one.code for one in result.questions} if result.standing == "unruled" else set()
+    if "no_group" in codes:
+        missing = _("Máy chưa biết bác thuộc nhóm nào, nên chưa biết dùng phiếu nào.")
+    elif "no_home" in codes and case.criteria.thresholds:
+        missing = _("Máy chưa biết bác ở xã nào, nên chưa biết cần mấy điểm.")
+    elif "no_home" in codes:
+        missing = str(words.said(words.Reason("no_threshold")))
+    return [has, missing]
+
+
+def _way(case: Case, todo: Todo | None) -> tuple[str, str]:
+    """Where the main button leads, and what stands on it."""
+    if todo is None:
+        assert case.dossier is not None
+        say = _("Sửa và gửi lại") if _is_to_mend(case.dossier) else _("Xem hồ sơ")
+        return dossier_href(case.dossier.id), say
+    ways: Mapping[str, tuple[str, str]] = {
+        "refresh": ("", _("Trả lời lại một câu")),
+        "learn": ("", _("Vào bài học")),
+        "answer": ("", _("Tự đánh giá")),
+        "raise": ("", _("Xem lại chỉ số này")),
+        "group": (_of("group", case), _("Chọn nhóm của tôi")),
+        "home": (url_for("titles.home"), _("Chọn xã của tôi")),
+        "send": (_of("consent", case), _("Gửi hồ sơ")),
+        "wait": (url_for("study.home"), _("Học tiếp")),
+    }
+    href, say = ways[todo.kind]
+    if todo.kind == "refresh":
+        href = url_for("study.refresh", module_id=todo.module)
+    elif todo.kind == "learn":
+        href = url_for("study.module", module_id=todo.module)
+    elif todo.kind in ("answer", "raise"):
+        href = _of("question", case, number=todo.number)
+    return href, say
+
+
+def _explained(one: Scored, case: Case, waiting: Sequence[int]) -> Explained:
+    asked = one.number in nearest.asked_of(case.criteria, case.standing.group)
+    return Explained(
+        number=one.number,
+        name=words.name_of(one, case.criteria),
+        points=one.points,
+        of=one.of,
+        reasons=words.explained(one),
+        is_proven=one.by == "record",
+        is_open=one.number in waiting,
+        href=_of("question", case, number=one.number) if asked else None,
+    )
+
+
+def _supported(competence: Competence, case: Case) -> str:
+    """Lessons that stand beside a competence and give no points."""
+    if competence.supports is None:
+        return ""
+    many = sum(matches(competence.supports, one) for one in case.standing.shown)
+    if not many:
+        return ""
+    return ngettext(
+        "%(competence)s: sổ học tập có %(num)d bài đạt để kèm theo, không tính điểm.",
+        "%(competence)s: sổ học tập có %(num)d bài đạt để kèm theo, không tính điểm.",
+        many,
+        competence=competence.say,
+    )
