@@ -1,0 +1,155 @@
+"""From a decision to its certificate: what is signed, what is printed, and what no longer holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from learning.accounts import queries as accounts
+from learning.clock import now
+from learning.credentials import operations as credentials
+from learning.credentials import queries as issued
+from learning.credentials.badge import HERE, Award
+from learning.credentials.queries import Issued
+from learning.credentials.rules import spaced_number
+from learning.i18n import gettext as _
+from learning.i18n.registry import Language
+from learning.i18n.speaking import speaking, speaking_vietnamese
+from learning.ids import derived_id
+from learning.recognition import lists, queries
+from learning.recognition.papers import wording
+from learning.recognition.papers.values import Certificate
+from learning.recognition.queries import DossierFacts, Step
+from learning.web.site import site
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody recognised: the decision that stands, and the award that is signed for it."""
+
+    dossier: DossierFacts
+    award: Award
+    language: str
+
+
+def subject_of(dossier: UUID, step: Step) -> UUID:
+    """What a certificate is about: this decision on this dossier. It names nobody."""
+    return derived_id("award", dossier, step.seq)
+
+
+def due(ids: Sequence[UUID]) -> list[Due]:
+    """Those of many dossiers whose standing decision recognises somebody with a name, in the order given."""
+    found = {one.id: one for one in queries.dossiers(ids)}
+    who = lists.named(found.values())
+    languages = {
+        id: one.language for id, one in accounts.people({each.person for each in who.values()}).items()
+    }
+    made = []
+    for id in ids:
+        dossier = found.get(id)
+        step = dossier.decisions[-1] if dossier and dossier.decisions else None
+        if dossier is None or step is None or step.outcome != "recognised" or not who[id].name:
+            continue
+        award = _award(dossier, step, who[id].name)
+        made.append(Due(dossier, award, languages.get(who[id].person, "vi")))
+    return made
+
+
+def _award(dossier: DossierFacts, step: Step, name: str) -> Award:
+    criteria = queries.rules_of(dossier.set_id, dossier.set_version)
+    offices = wording.offices_of(dossier.place)
+    signed = step.signed_on or step.at.astimezone(HERE).date()
+    return Award(
+        subject=subject_of(dossier.id, step),
+        name=name,
+        title=criteria.title,
+        description=f"Được công nhận danh hiệu {criteria.title} năm {dossier.year}.",
+        set_id=criteria.id,
+        set_version=criteria.version,
+        is_verified=criteria.verified,
+        decision=step.number or "",
+        decided_on=signed,
+        decided_by=offices.committee,
+        valid_from=signed,
+    )
+
+
+def sign(some: Sequence[Due], at: datetime) -> list[Issued]:
+    """The certificates of these; whoever has one keeps it. Inside the caller's write block: all or none."""
+    return [credentials.issue(one.award, at=at) for one in some]
+
+
+def still_hold(made: Sequence[Issued]) -> bool:
+    """Was none of these withdrawn or emptied meanwhile?"""
+    known = issued.of_subjects([one.subject for one in made])
+    return all(known[one.subject].withdrawn_at is None and known[one.subject].qr for one in made)
+
+
+def withdraw_overtaken(dossier: DossierFacts, at: datetime) -> int:
+    """Certificates of decisions that a correction has overtaken no longer hold. Inside a write block."""
+    gone = 0
+    for step in dossier.decisions[:-1]:
+        gone += credentials.revoke(subject_of(dossier.id, step), "decision", at=at) is not None
+    return gone
+
+
+def forget(people: Sequence[UUID]) -> None:
+    """Certificates of somebody who is erased are withdrawn, and what they said is kept no longer."""
+    for person in people:
+        for dossier in queries.dossiers_of(person):
+            for step in dossier.decisions:
+                credentials.forget(subject_of(dossier.id, step), at=now())
+
+
+# ── On paper ──
+
+
+def on_paper(one: Due, made: Issued) -> Certificate | None:
+    """The certificate as it is printed; None where it no longer holds."""
+    if made.qr is None or made.withdrawn_at is not None:
+        return None
+    criteria = queries.rules_of(one.dossier.set_id, one.dossier.set_version)
+    offices = wording.offices_of(one.dossier.place)
+    second = _second(one)
+    return Certificate(
+        name=one.award.name,
+        title=one.award.title,
+        year=one.dossier.year,
+        agency=offices.committee,
+        decision=f"Quyết định số {one.award.decision} {wording.day(one.award.decided_on)} "
+        f"của {offices.committee}.",
+        dated=wording.dated(offices, one.award.decided_on),
+        signer="Chủ tịch",
+        signs_for="TM. Ủy ban nhân dân",
+        number=spaced_number(made.number),
+        qr=made.qr,
+        cautions=wording.cautions(criteria)[:1],
+        second=second,
+        second_language=one.language if second else "",
+    )
+
+
+def _second(one: Due) -> tuple[str, str, str, str] | None:
+    """The same in the language of whoever it is for, where all four lines are translated."""
+    language = site().languages.offered_code(one.language)
+    if language is None or language.code == site().languages.source.code:
+        return None
+    return second_lines(language, one.award.title, one.dossier.year)
+
+
+def second_lines(language: Language, title: str, year: int) -> tuple[str, str, str, str] | None:
+    """The four lines in a language; None where one of them would fall back to Vietnamese."""
+    with speaking_vietnamese():
+        source = _lines(title, year)
+    with speaking(language):
+        said = _lines(title, year)
+    return None if any(one == other for one, other in zip(said, source, strict=True)) else said
+
+
+def _lines(title: str, year: int) -> tuple[str, str, str, str]:
+    return (
+        _("Giấy chứng nhận"),
+        _("Ông (Bà)"),
+        _("được công nhận danh hiệu “%(title)s” năm %(year)d", title=title, year=year),
+        _("Quét mã để biết giấy này là thật và còn hiệu lực."),
+    )
