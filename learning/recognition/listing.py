@@ -40,14 +40,7 @@ from learning.recognition.sets import PersonSet
 from learning.recognition.stages import Ruling
 
 Why = Literal[
-    "nobody",
-    "same_person",
-    "already_drawn",
-    "not_drawn",
-    "not_listed",
-    "said_already",
-    "unchecked",
-    "decided",
+    "nobody", "same_person", "already_drawn", "not_drawn", "not_listed", "said_already", "unchecked", "decided"
 ]
 REPLIES = ("class", "shared", "helped", "knew", "unclear")
 
@@ -249,3 +242,5 @@ def _add(table: type, rows: Iterable[dict[str, object]]) -> None:
 
 def _log(verb: str, by: UUID, held: ListFacts, details: Mapping[str, str | int]) -> None:
     accounts.log_action(verb, by=by, thing=("list", held.id), place=held.place, details=dict(details))
+
+

@@ -38,7 +38,9 @@ def asked_of(criteria: PersonSet, group: str | None) -> tuple[int, ...]:
     """The numbers of the indicators on her form for which her own word counts."""
     form = criteria.of_group(group)
     return tuple(
-        number for number, one in enumerate(criteria.indicators, 1) if one in form and most_by_word(one)
+        number
+        for number, one in enumerate(criteria.indicators, 1)
+        if one in form and most_by_word(one)
     )
 
 
@@ -115,3 +117,4 @@ def lesson_for(indicator: Indicator, passed: Collection[str], lessons: Sequence[
         ),
         "",
     )
+
