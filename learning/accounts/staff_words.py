@@ -95,6 +95,11 @@ def day(at: datetime) -> str:
     return str(format_date(at.astimezone(HERE).date(), "d/M/y"))
 
 
+def day_of(on: date) -> str:
+    """A day that is no instant: one on a paper."""
+    return str(format_date(on, "d/M/y"))
+
+
 def moment(at: datetime) -> str:
     return str(format_datetime(at, "HH:mm, d/M/y"))
 

@@ -55,6 +55,7 @@ class RecognitionList(Base):
     many: Mapped[int]
     commitment: Mapped[str] = mapped_column(String(64))
     secret: Mapped[bytes] = mapped_column(LargeBinary(32))
+    mix: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class RecognitionEntry(Base):

@@ -5,6 +5,7 @@ and by the database.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from learning.accounts import actions
 from learning.accounts import operations as accounts
 from learning.accounts.links import canonical, ids_of
 from learning.clock import now
@@ -34,6 +36,7 @@ from learning.recognition.list_models import (
 )
 from learning.recognition.lists import ListFacts
 from learning.recognition.models import Dossier
+from learning.recognition.office_words import VERBS
 from learning.recognition.operations import Taking
 from learning.recognition.rules import Result
 from learning.recognition.sets import PersonSet
@@ -43,6 +46,9 @@ Why = Literal[
     "nobody", "same_person", "already_drawn", "not_drawn", "not_listed", "said_already", "unchecked", "decided"
 ]
 REPLIES = ("class", "shared", "helped", "knew", "unclear")
+
+
+actions.register(VERBS)
 
 
 class ListRefused(ValueError):
@@ -92,6 +98,7 @@ def propose(
             many=closed.many,
             commitment=closed.commitment,
             secret=secret,
+            mix=_mixed(results.values()),
         )
     )
     session().flush()
@@ -221,6 +228,14 @@ def follow_places(moves: Sequence[Follow]) -> None:
 
 
 # ── Rows ──
+
+
+def _mixed(results: Iterable[Result]) -> dict[str, int]:
+    """What the points of everybody together rest on."""
+    mixed: Counter[str] = Counter()
+    for one in results:
+        mixed.update(one.mix)
+    return dict(mixed)
 
 
 def _held(list_id: UUID) -> ListFacts:

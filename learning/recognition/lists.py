@@ -85,7 +85,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """A list. `state`: closed → drawn → checked (everybody drawn was looked for) → decided."""
+    """A list. `state`: closed → drawn → checked (everybody drawn was looked for) → decided.
+
+    `mix` is what the points of all its names rest on, as it was proposed.
+    """
 
     id: UUID
     place: str
@@ -99,6 +102,7 @@ class ListFacts:
     many: int
     commitment: str
     secret: bytes = field(repr=False)
+    mix: Mapping[str, int] = field(repr=False)
     drawing: Drawing | None = None
     checks: tuple[Check, ...] = ()
     decision: ListDecision | None = None
@@ -197,6 +201,7 @@ _LIST = (
     RecognitionList.many,
     RecognitionList.commitment,
     RecognitionList.secret,
+    RecognitionList.mix,
 )
 
 

@@ -89,6 +89,7 @@ WHO_MAY: Mapping[tuple[str, str], frozenset[str]] = {
     # Who may be the witness of a draw, and look again after it: anybody of these but whoever proposed.
     ("check", "list"): frozenset({"trainer", "branch", "association", "officer", "administrator"}),
     ("ask", "correction"): frozenset({"branch", "association", "officer"}),
+    ("answer", "appeal"): frozenset({"association", "officer"}),
 }
 
 

@@ -92,6 +92,7 @@ def proposed() -> None:
         sa.Column("many", sa.Integer(), nullable=False),
         sa.Column("commitment", sa.String(64), nullable=False),
         sa.Column("secret", sa.LargeBinary(32), nullable=False),
+        sa.Column("mix", sa.JSON(), nullable=False),
         sa.CheckConstraint("listed > 0 AND many > 0 AND many <= listed", name="somebody"),
         sa.ForeignKeyConstraint(
             ["set_id", "set_version"],
@@ -202,7 +203,7 @@ def asked() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("dossiers", sa.JSON(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=True),
+        sa.Column("seconds", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["list_id"], ["recognition_list.id"], name="fk_recognition_question_list_id"),
         sa.PrimaryKeyConstraint("list_id", "number", name="pk_recognition_question"),
     )

@@ -1,0 +1,424 @@
+"""What pages of lists show: the three piles, a list before and after it is closed, what is to be checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from learning.accounts import queries as accounts
+from learning.accounts import staff_words
+from learning.i18n import gettext as _
+from learning.i18n import ngettext
+from learning.places.queries import PlaceFacts
+from learning.recognition import draw, lists, office_words, pages, piles, words
+from learning.recognition.forms import DecisionForm, DigitsForm
+from learning.recognition.lists import Entry, ListFacts, Question
+from learning.recognition.piles import Candidate, Piles
+from learning.recognition.radar import Asked
+from learning.recognition.sets import PersonSet
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of recognition and year that may be looked at here."""
+
+    title: str
+    href: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somebody on a pile."""
+
+    id: UUID
+    name: str
+    about: str
+    points: str
+    own_word: str
+    missing: Sequence[str]
+    questions: Sequence[str]
+    asked: Sequence[str]
+    href: str
+    may_be_proposed: bool
+    is_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PilesPage:
+    """A commune's year in three piles."""
+
+    place: PlaceFacts
+    criteria: PersonSet
+    year: int
+    kinds: Sequence[Kind]
+    meets: Sequence[Card]
+    nearly: Sequence[Card]
+    person: Sequence[Card]
+    sent: int
+    learning: int
+    lists: Sequence[pages.Waiting]
+    may_propose: bool
+    problem: str | None = None
+
+    @property
+    def caution(self) -> Sequence[str]:
+        return words.caution(self.criteria)
+
+    @property
+    def has_ready(self) -> bool:
+        return any(one.may_be_proposed for one in (*self.meets, *self.person))
+
+
+def piles_page(
+    place: PlaceFacts,
+    criteria: PersonSet,
+    year: int,
+    found: Piles,
+    *,
+    kinds: Sequence[Kind],
+    made: Sequence[ListFacts],
+    may_propose: bool,
+    problem: str | None = None,
+) -> PilesPage:
+    return PilesPage(
+        place=place,
+        criteria=criteria,
+        year=year,
+        kinds=kinds,
+        meets=[card(one) for one in found.of("meets")],
+        nearly=[card(one) for one in found.of("nearly")],
+        person=[card(one) for one in found.of("person")],
+        sent=len(found.all),
+        learning=found.learning,
+        lists=[list_line(one) for one in made],
+        may_propose=may_propose,
+        problem=problem,
+    )
+
+
+def card(one: Candidate) -> Card:
+    """Somebody as they lie on a pile: what they have, what is missing, what to ask."""
+    about = (pages.born(one.who), one.who.hamlet)
+    return Card(
+        id=one.dossier.id,
+        name=pages.name_of(one.who),
+        about=" · ".join(part for part in about if part),
+        points=pages.points(one.result),
+        own_word=pages.own_word(one.result),
+        missing=office_words.missing(one.result) if one.pile == "nearly" else (),
+        questions=[office_words.question(each) for each in one.questions],
+        asked=[words.asked(each) for each in one.asked],
+        href=url_for("recognition.dossier", dossier_id=one.dossier.id),
+        may_be_proposed=one.may_be_proposed,
+        is_waiting=one.dossier.stage == "submitted",
+    )
+
+
+def list_line(one: ListFacts) -> pages.Waiting:
+    """A list among others."""
+    state = str(office_words.STATES[one.state])
+    if one.decision is not None:
+        state = _("Quyết định số %(number)s", number=one.decision.number)
+    place = staff_words.place(one.place)
+    day = staff_words.day(one.proposed_at)
+    return pages.Waiting(
+        name=_("%(place)s: danh sách ngày %(day)s", place=place, day=day),
+        meta=office_words.people(one.listed),
+        summary=state,
+        href=url_for("offices.show_list", list_id=one.id),
+    )
+
+
+# ── Before it is closed ──
+
+
+@dataclass(frozen=True, slots=True)
+class ProposingPage:
+    """Who is about to be proposed, and what closing the list means."""
+
+    place: PlaceFacts
+    criteria: PersonSet
+    year: int
+    chosen: Sequence[Card]
+    mix: Sequence[tuple[str, str, int]]
+    questions: Sequence[str]
+    many_drawn: int
+    back: str
+
+    @property
+    def caution(self) -> Sequence[str]:
+        return words.caution(self.criteria)
+
+    @property
+    def settled(self) -> Sequence[Card]:
+        """Whom somebody decided on, though the rules had a question."""
+        return [one for one in self.chosen if one.questions]
+
+
+def proposing_page(
+    place: PlaceFacts, criteria: PersonSet, year: int, chosen: Sequence[Candidate], back: str
+) -> ProposingPage:
+    mix: dict[str, int] = {}
+    for one in chosen:
+        for level, many in one.result.mix.items():
+            mix[level] = mix.get(level, 0) + many
+    asked: dict[Asked, None] = dict.fromkeys(each for one in chosen for each in one.asked)
+    return ProposingPage(
+        place=place,
+        criteria=criteria,
+        year=year,
+        chosen=[card(one) for one in chosen],
+        mix=office_words.mixed(mix),
+        questions=[words.asked(one) for one in asked],
+        many_drawn=draw.how_many(len(chosen)),
+        back=back,
+    )
+
+
+# ── A list ──
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name on a list."""
+
+    id: UUID
+    name: str
+    cells: Sequence[Any]
+    is_open: bool
+    outcome: str | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question of the radar, who it is about, and what was said."""
+
+    number: int
+    say: str
+    about: str
+    reply: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list with its names, its draw, what it can claim, and its decision."""
+
+    list: ListFacts
+    place: str
+    criteria: PersonSet
+    proposer: str
+    rows: Sequence[Row]
+    drawn: Sequence["Drawn"]
+    questions: Sequence[QuestionLine]
+    decided: str | None
+    witness: str | None
+    may_draw: bool
+    may_decide: bool
+    may_reply: bool
+    form: DecisionForm
+    said: str | None = None
+    problem: str | None = None
+
+    replies = tuple(office_words.REPLIES.items())
+    reasons = tuple(office_words.RETURN_REASONS.items())
+
+    @property
+    def heads(self) -> list[str]:
+        return [
+            _("Họ và tên"),
+            _("Năm sinh"),
+            _("Thôn, ấp"),
+            _("Điểm"),
+            _("Cần"),
+            _("Dựa vào"),
+            _("Bốc thăm"),
+            _("Kết quả"),
+        ]
+
+    @property
+    def state(self) -> str:
+        return str(office_words.STATES[self.list.state])
+
+    @property
+    def sure(self) -> str | None:
+        """What the list can claim: as it was kept with the decision, else as it is now."""
+        found = self.list.decision.confidence if self.list.decision else self.list.confidence
+        return words.how_sure(found) if found else None
+
+    @property
+    def mix(self) -> list[tuple[str, str, int]]:
+        return office_words.mixed(self.list.mix)
+
+    @property
+    def caution(self) -> Sequence[str]:
+        return words.caution(self.criteria)
+
+    @property
+    def day(self) -> str:
+        return staff_words.day(self.list.proposed_at)
+
+    @property
+    def unchecked(self) -> int:
+        found = self.list.outcomes
+        return sum(one not in found for one in self.list.drawing.drawn) if self.list.drawing else 0
+
+    @property
+    def failed(self) -> Sequence[Row]:
+        """Whom the second look did not confirm, and who is still on the list."""
+        return [one for one in self.rows if one.is_open and one.outcome in ("not_confirmed", "not_reached")]
+
+    @property
+    def others(self) -> Sequence[Row]:
+        chosen = {one.id for one in self.failed}
+        return [one for one in self.rows if one.is_open and one.id not in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Somebody who was drawn, for whoever looks for them."""
+
+    list_id: UUID
+    id: UUID
+    number: int
+    name: str
+    about: str
+    outcome: str | None
+    is_last: bool
+    may_check: bool
+
+
+def list_page(
+    one: ListFacts,
+    *,
+    me: UUID,
+    may: frozenset[str],
+    form: DecisionForm | None = None,
+    said: str | None = None,
+    problem: str | None = None,
+) -> ListPage:
+    """`may` is what whoever asks may do at its place: check, decide, reply. Never who proposed it."""
+    entries = lists.entries_of(one.id)
+    names = accounts.people({one.proposed_by, *([one.drawing.spoken_by] if one.drawing else [])})
+    is_another = one.proposed_by != me
+    by_id = {entry.id: entry for entry in entries}
+    called = {id: (facts.name or "") for id, facts in names.items()}
+    return ListPage(
+        list=one,
+        place=staff_words.place(one.place),
+        criteria=piles.rules_of(one.set_id, one.set_version),
+        proposer=called.get(one.proposed_by) or _("Người đã xóa tên"),
+        rows=[_row(entry) for entry in entries],
+        drawn=drawn_of(one, by_id, me) if one.drawing else (),
+        questions=[_question(each, by_id) for each in one.questions],
+        decided=_decided(one),
+        witness=called.get(one.drawing.spoken_by) if one.drawing else None,
+        may_draw=is_another and "check" in may and one.state == "closed",
+        may_decide=is_another and "decide" in may and one.state == "checked",
+        may_reply="reply" in may,
+        form=form or DecisionForm(),
+        said=said,
+        problem=problem,
+    )
+
+
+def _decided(one: ListFacts) -> str | None:
+    if one.decision is None:
+        return None
+    day = staff_words.day_of(one.decision.signed_on)
+    return _("Quyết định số %(number)s, ngày %(day)s", number=one.decision.number, day=day)
+
+
+def _row(entry: Entry) -> Row:
+    mix = ", ".join(f"{many} {said}" for _level, said, many in office_words.mixed(entry.mix))
+    href = url_for("recognition.dossier", dossier_id=entry.id)
+    name = entry.name or _("Người đã xóa tên")
+    check = str(office_words.CHECKS[entry.outcome]) if entry.outcome else _("Chờ gặp")
+    cells = [
+        {"say": name, "href": href},
+        str(entry.year_of_birth or "–"),
+        entry.hamlet or "–",
+        str(entry.total),
+        str(entry.needed or "–"),
+        mix or "–",
+        check if entry.is_drawn else "–",
+        fate_said(entry),
+    ]
+    return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, href)
+
+
+def fate_said(entry: Entry) -> str:
+    """Where this name stands."""
+    if entry.fate == "proposed":
+        return _("Chờ quyết định")
+    if entry.fate == "returned":
+        return office_words.done("returned", entry.reason, None, None)
+    assert entry.decision is not None
+    said = str(office_words.OUTCOMES[entry.decision.outcome or "not-recognised"])
+    if len(entry.decisions) > 1:
+        return _("%(said)s (đã sửa, số %(number)s)", said=said, number=entry.decision.number)
+    return said
+
+
+def _question(one: Question, entries: dict[UUID, Entry]) -> QuestionLine:
+    say = words.asked(Asked(one.kind, (), "", one.count, one.seconds))  # type: ignore[arg-type]  # kept as it was asked
+    about = ", ".join(entries[each].name for each in one.dossiers if each in entries)
+    reply = str(office_words.REPLIES[one.reply]) if one.reply else None
+    return QuestionLine(one.number, say, about, reply)
+
+
+def drawn_of(one: ListFacts, entries: dict[UUID, Entry], me: UUID) -> list[Drawn]:
+    """Who was drawn, in order; whoever proposed, or agreed to a dossier, does not look again."""
+    assert one.drawing is not None
+    return [
+        _drawn(one, entries[id], number, me) for number, id in enumerate(one.drawing.drawn, 1) if id in entries
+    ]
+
+
+def _drawn(one: ListFacts, entry: Entry, number: int, me: UUID) -> Drawn:
+    check = one.outcomes.get(entry.id)
+    is_last = one.decision is not None or (check is not None and check.outcome != "not_reached")
+    read_it = any(step.by == me for step in entry.dossier.steps if step.verb == "endorsed")
+    about = (pages.born(entry), entry.hamlet)
+    return Drawn(
+        list_id=one.id,
+        id=entry.id,
+        number=number,
+        name=entry.name or _("Người đã xóa tên"),
+        about=" · ".join(part for part in about if part),
+        outcome=str(office_words.CHECKS[check.outcome]) if check else None,
+        is_last=is_last,
+        may_check=not is_last and not read_it and one.proposed_by != me,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPage:
+    """The witness before the draw: what is published, and where the digits go. No name of the list."""
+
+    list: ListFacts
+    place: str
+    form: DigitsForm
+    is_proposer: bool
+
+    @property
+    def many(self) -> str:
+        return str(ngettext("%(num)d người", "%(num)d người", self.list.many))
+
+
+def draw_page(one: ListFacts, form: DigitsForm, me: UUID) -> DrawPage:
+    return DrawPage(one, staff_words.place(one.place), form, one.proposed_by == me)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksPage:
+    """Whom somebody here has to look for."""
+
+    drawn: Sequence[Drawn]
+    said: str | None
+    problem: str | None = None
+
+    outcomes = tuple(office_words.CHECKS.items())
