@@ -1,4 +1,4 @@
-"""Rules of reading what another system answered, pure: every row that is not empty comes out, by its number."""
+"""Reading what another system answered, pure: every row that is not empty comes out, by its number."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -140,28 +140,32 @@ def _row(
         place = columns.get(column, len(cells))
         return cells[place] if place < len(cells) else None
 
-    code, name, why = text(cell("code")).lower(), text(cell("name")), text(cell("why"))
-    said = ", ".join(filter(None, (text(cell("code")), name, text(cell("state")))))[:80]
-    if not code:
-        return None if not text(cell("state")) else Named(number, "no_code", said)
-    if code not in by_code:
-        return Named(number, "strange_code", said)
-    if name and plain(name) != plain(by_code[code].name):
-        return Named(number, "other_name", said)
-    if not text(cell("state")):
+    code, said_state, why = text(cell("code")).lower(), text(cell("state")), text(cell("why"))
+    if not said_state and (not code or code in by_code):
         return None
-    state = _STATES.get(plain(text(cell("state"))))
-    if state is None:
-        return Named(number, "strange_state", said)
-    if state == "rejected" and not why:
-        return Named(number, "no_why", said)
-    if len(why) > LONGEST_WHY:
-        return Named(number, "long_why", said)
+    state = _STATES.get(plain(said_state))
+    fault = _fault(by_code.get(code), code, text(cell("name")), state, why)
+    said = ", ".join(filter(None, (text(cell("code")), text(cell("name")), said_state)))[:80]
+    if fault or state is None:
+        return Named(number, fault or "strange_state", said)
     try:
         day = _day(cell("day"))
     except ValueError:
         return Named(number, "strange_day", said)
     return Answer(number, code, by_code[code].name, state, why if state == "rejected" else None, day)
+
+
+def _fault(known: Sent | None, code: str, name: str, state: State | None, why: str) -> Fault | None:
+    """What is wrong with a row; None where nothing is."""
+    faults: Mapping[Fault, bool] = {
+        "no_code": not code,
+        "strange_code": known is None,
+        "other_name": known is not None and bool(name) and plain(name) != plain(known.name),
+        "strange_state": state is None,
+        "no_why": state == "rejected" and not why,
+        "long_why": len(why) > LONGEST_WHY,
+    }
+    return next((fault for fault, is_so in faults.items() if is_so), None)
 
 
 def _day(cell: Any) -> date | None:
