@@ -1,4 +1,4 @@
-"""Papers of one list: the list itself, the minutes of its draw and meeting, and a decision to go on writing."""
+"""Papers of one list: the list, the minutes of its draw and meeting, a decision to go on writing."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -57,7 +57,7 @@ def list_paper(
                 meaning="Ngưỡng của bộ tiêu chí ở vùng mà người ấy sống vào ngày lập danh sách.",
             ),
         ),
-        signers=_signers(offices, has_decision=bool(decision)),
+        signers=_signers(has_decision=bool(decision)),
     )
 
 
@@ -67,7 +67,7 @@ def _who_counts(*, has_decision: bool) -> str:
     return "Mỗi người một lần: mọi hồ sơ Hội đã đưa vào danh sách này khi chốt."
 
 
-def _signers(offices: Offices, *, has_decision: bool) -> tuple[Signer, ...]:
+def _signers(*, has_decision: bool) -> tuple[Signer, ...]:
     if has_decision:
         return (
             Signer(role="Người lập danh sách"),
@@ -157,8 +157,10 @@ def _proposed(facts: ListFacts, entries: Sequence[Entry]) -> Part:
     return Part(
         title="3. Danh sách đề nghị",
         said=(
-            f"Danh sách chốt {wording.day(facts.proposed_at.date())}, có {facts.listed} người, "
-            f"tổng cộng {wording.told_mix(entries)}.",
+            (
+                f"Danh sách chốt {wording.day(facts.proposed_at.date())}, có {facts.listed} người, "
+                f"tổng cộng {wording.told_mix(entries)}."
+            ),
             f"Mã danh sách (SHA-256): {facts.digest}",
         ),
     )
@@ -171,8 +173,10 @@ def _drawn(facts: ListFacts) -> Part:
         title="4. Bốc thăm",
         said=(
             f"Trước khi bốc thăm, máy công bố lời cam kết {facts.commitment}.",
-            f"Người chứng kiến đọc sáu chữ số: {facts.drawing.spoken}. "
-            f"Sau đó máy mở khóa bí mật {facts.secret.hex()}.",
+            (
+                f"Người chứng kiến đọc sáu chữ số: {facts.drawing.spoken}. "
+                f"Sau đó máy mở khóa bí mật {facts.secret.hex()}."
+            ),
             f"Từ hai số ấy, ai có danh sách cũng bốc lại được và phải ra đúng {facts.many} người sau.",
         ),
     )
@@ -247,8 +251,10 @@ def decision_paper(
             Part(
                 title="Điều 1.",
                 said=(
-                    f"Công nhận danh hiệu “{criteria.title}” năm {facts.year} cho {len(going)} người "
-                    "có tên trong danh sách kèm theo.",
+                    (
+                        f"Công nhận danh hiệu “{criteria.title}” năm {facts.year} cho {len(going)} người "
+                        "có tên trong danh sách kèm theo."
+                    ),
                 ),
             ),
             Part(title="Điều 2.", said=("Quyết định này có hiệu lực kể từ ngày ký.",)),

@@ -1,7 +1,7 @@
 """What officers key into other systems, in their columns, and what those answered.
 
-Numbers of identity cards, sex, people and religion, which congdanhoctap.vn asks for too, are not kept here and
-not in these files: the officer reads them from the card while keying in.
+Numbers of identity cards, sex, people and religion, which congdanhoctap.vn asks for too, are not kept here
+and not in these files: the officer reads them from the card while keying in.
 """
 
 import json

@@ -56,8 +56,10 @@ def report_paper(told: Year, offices: Offices, on: date) -> Paper:
             Part(
                 title="1. Kết quả chung",
                 said=(
-                    f"Tính đến hết {wording.day(on)}: đề nghị {len(people)} người, "
-                    f"công nhận {_count(people, 'Công nhận')} người.",
+                    (
+                        f"Tính đến hết {wording.day(on)}: đề nghị {len(people)} người, "
+                        f"công nhận {_count(people, 'Công nhận')} người."
+                    ),
                     f"Những người được công nhận có {wording.told_mix(_recognised(people))}.",
                 ),
             ),
@@ -72,7 +74,7 @@ def report_paper(told: Year, offices: Offices, on: date) -> Paper:
 
 
 _IS: Mapping[str, Callable[[Entry], bool]] = {
-    "Đề nghị": lambda one: True,
+    "Đề nghị": lambda _one: True,
     "Công nhận": lambda one: one.is_recognised,
     "Trả lại": lambda one: one.fate == "returned",
     "Đang xét": lambda one: one.fate == "proposed",

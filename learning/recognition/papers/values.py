@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
-# The forms below forms/<number>. A form that printed a frozen paper is never changed: a new one gets a number.
+# The forms below forms/<number>. What printed a frozen paper is never changed: a new form gets a number.
 FORMS_NOW = 1
 Cell: TypeAlias = int | str
 FormName = Literal["list", "minutes", "report", "decision"]
@@ -54,7 +54,7 @@ class Note(_Value):
 
 
 class Paper(_Value):
-    """An administrative paper after Nghị định 30/2020/NĐ-CP, Phụ lục I; `on` is the only day that it knows."""
+    """An administrative paper after Nghị định 30/2020/NĐ-CP, Phụ lục I; `on` is its only clock."""
 
     name: FormName
     form: int = FORMS_NOW

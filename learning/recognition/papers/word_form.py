@@ -1,4 +1,4 @@
-"""Makes forms/<number>/office.docx: `python -m learning.recognition.papers.word_form`. Twice gives the same bytes.
+"""Makes forms/<number>/office.docx: `python -m learning.recognition.papers.word_form`. Twice, the same bytes.
 
 A real .docx with tags of docxtpl in it; margins, sizes and order after Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
