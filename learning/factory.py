@@ -54,9 +54,12 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
+from learning.recognition import awards, paper_views
 from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
 from learning.recognition import lists as _recognition_lists  # noqa: F401
+from learning.recognition.papers import freezing
+from learning.recognition.papers.batch import CERTIFICATES
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
@@ -89,6 +92,7 @@ BLUEPRINTS = (
     classes_views.bp,
     evening_views.bp,
     jobs_views.bp,
+    paper_views.bp,
     places_views.bp,
     reports_views.bp,
     kiosk_views.bp,
@@ -141,9 +145,9 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget, recognition_erasing.forget)
+FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget, recognition_erasing.forget, awards.forget)
 # Long work that staff can ask for (learning.jobs).
-JOB_KINDS = (batches.BLANK, batches.NAMED)
+JOB_KINDS = (batches.BLANK, batches.NAMED, CERTIFICATES)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -244,6 +248,7 @@ def _follow(moves: Sequence[Follow]) -> None:
     grouped.follow_places(moves)
     kiosks.follow_places(moves)
     reach.follow_places(moves)
+    freezing.follow_places(moves)
     tallies.units_changed([path for move in moves for path in (move.old, move.new)])
 
 

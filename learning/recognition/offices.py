@@ -7,7 +7,7 @@ from uuid import UUID
 
 from learning.accounts import operations as accounts
 from learning.clock import now
-from learning.recognition import operations
+from learning.recognition import awards, operations
 from learning.recognition.queries import DossierFacts
 from learning.recognition.rules import Result
 from learning.recognition.stages import Ruling, Verb
@@ -32,8 +32,9 @@ def ask_correction(dossier: DossierFacts, reason: str, by: UUID) -> None:
 
 
 def correct(dossier: DossierFacts, ruling: Ruling, by: UUID) -> None:
-    """Another decision, beside the one before."""
-    operations.take_step(dossier.id, "corrected", by=by, at=now(), ruling=ruling)
+    """Another decision, beside the one before, whose certificate no longer holds."""
+    corrected = operations.take_step(dossier.id, "corrected", by=by, at=now(), ruling=ruling)
+    awards.withdraw_overtaken(corrected, now())
     _log("correction-decided", dossier, by, outcome=ruling.outcome)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from learning.accounts import queries as accounts
-from learning.clock import now
 from learning.credentials import operations as credentials
 from learning.credentials import queries as issued
 from learning.credentials.badge import HERE, Award
@@ -15,8 +14,7 @@ from learning.credentials.rules import spaced_number
 from learning.i18n import gettext as _
 from learning.i18n.registry import Language
 from learning.i18n.speaking import speaking, speaking_vietnamese
-from learning.ids import derived_id
-from learning.recognition import lists, queries
+from learning.recognition import awards, lists, queries
 from learning.recognition.papers import wording
 from learning.recognition.papers.values import Certificate
 from learning.recognition.queries import DossierFacts, Step
@@ -30,11 +28,6 @@ class Due:
     dossier: DossierFacts
     award: Award
     language: str
-
-
-def subject_of(dossier: UUID, step: Step) -> UUID:
-    """What a certificate is about: this decision on this dossier. It names nobody."""
-    return derived_id("award", dossier, step.seq)
 
 
 def due(ids: Sequence[UUID]) -> list[Due]:
@@ -60,7 +53,7 @@ def _award(dossier: DossierFacts, step: Step, name: str) -> Award:
     offices = wording.offices_of(dossier.place)
     signed = step.signed_on or step.at.astimezone(HERE).date()
     return Award(
-        subject=subject_of(dossier.id, step),
+        subject=awards.subject_of(dossier.id, step),
         name=name,
         title=criteria.title,
         description=f"Được công nhận danh hiệu {criteria.title} năm {dossier.year}.",
@@ -83,22 +76,6 @@ def still_hold(made: Sequence[Issued]) -> bool:
     """Was none of these withdrawn or emptied meanwhile?"""
     known = issued.of_subjects([one.subject for one in made])
     return all(known[one.subject].withdrawn_at is None and known[one.subject].qr for one in made)
-
-
-def withdraw_overtaken(dossier: DossierFacts, at: datetime) -> int:
-    """Certificates of decisions that a correction has overtaken no longer hold. Inside a write block."""
-    gone = 0
-    for step in dossier.decisions[:-1]:
-        gone += credentials.revoke(subject_of(dossier.id, step), "decision", at=at) is not None
-    return gone
-
-
-def forget(people: Sequence[UUID]) -> None:
-    """Certificates of somebody who is erased are withdrawn, and what they said is kept no longer."""
-    for person in people:
-        for dossier in queries.dossiers_of(person):
-            for step in dossier.decisions:
-                credentials.forget(subject_of(dossier.id, step), at=now())
 
 
 # ── On paper ──

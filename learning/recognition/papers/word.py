@@ -3,6 +3,8 @@
 import zipfile
 from io import BytesIO
 
+from docx.enum.section import WD_ORIENT
+from docx.shared import Mm
 from docxtpl import DocxTemplate
 
 from learning.recognition.papers.press import FORMS
@@ -17,6 +19,9 @@ def document(made: Paper) -> bytes:
     form = DocxTemplate(FORMS / str(made.form) / "office.docx")
     # What people typed is text: neither XML nor a tag of the form.
     form.render({"sheet": made.model_dump(mode="json")}, autoescape=True)
+    if made.is_lying:
+        page = form.docx.sections[0]
+        page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     file = BytesIO()
     form.save(file)
     return repacked(file.getvalue())
