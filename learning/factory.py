@@ -145,7 +145,13 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget, recognition_erasing.forget, awards.forget)
+FORGETTING = (
+    classes_erasing.forget,
+    peers_erasing.forget,
+    parcels.forget,
+    recognition_erasing.forget,
+    awards.forget,
+)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED, CERTIFICATES)
 # What errors of rooms that know no pages mean to whoever asked.

@@ -1,4 +1,4 @@
-"""Which certificate belongs to which decision, and when one no longer holds. Inside the caller's write block."""
+"""Which certificate belongs to which decision, and when one no longer holds; inside a write block."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Papers for those who read the names of a list: files, certificates, what other systems answered, reports."""
+"""Papers for those who read the names of a list: files, certificates, answers from outside, reports."""
 
 from uuid import UUID
 
@@ -184,8 +184,8 @@ def freeze(place_id: UUID, set_id: str, year: int) -> ResponseReturnValue:
     printed = freezing.printed(made)
     with write():
         freezing.freeze(printed, place.path, set_id, year, staff_here())
-    asked = {"place_id": place_id, "set_id": set_id, "year": year, "xong": "chot"}
-    return redirect(url_for("papers.year", **asked), 303)
+    there = url_for("papers.year", place_id=place_id, set_id=set_id, year=year, xong="chot")
+    return redirect(there, 303)
 
 
 @bp.get("/<lang:language>/dia-ban/<uuid:place_id>/cong-nhan/ban-chot/<id>.<extension>")

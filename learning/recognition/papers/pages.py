@@ -104,7 +104,7 @@ class ReportPage:
 
     def day(self, one: Frozen) -> str:
         """When it was frozen."""
-        return format_date(one.frozen_at, "d/M/y")
+        return str(format_date(one.frozen_at, "d/M/y"))
 
 
 def trouble_of(reading: Reading) -> str:
