@@ -56,7 +56,9 @@ from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
 from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
-from learning.recognition import lists as _recognition_lists  # noqa: F401
+from learning.recognition import listing as recognition_lists
+from learning.recognition import staff_room as recognition_offices
+from learning.recognition import views as recognition_views
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
@@ -94,6 +96,8 @@ BLUEPRINTS = (
     kiosk_views.bp,
     peers_views.bp,
     peers_room.bp,
+    recognition_views.bp,
+    recognition_offices.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -244,6 +248,7 @@ def _follow(moves: Sequence[Follow]) -> None:
     grouped.follow_places(moves)
     kiosks.follow_places(moves)
     reach.follow_places(moves)
+    recognition_lists.follow_places(moves)
     tallies.units_changed([path for move in moves for path in (move.old, move.new)])
 
 

@@ -1,24 +1,22 @@
 """What a learner's pages of her titles show. Every address is made here; sentences of rules come from words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass
 
 from flask import url_for
 
-from learning.accounts.queries import PersonFacts
 from learning.catalog.content import Catalog, Module
 from learning.i18n import gettext as _
 from learning.i18n import ngettext
-from learning.places.queries import Found, PlaceFacts
-from learning.recognition import log_words, nearest, own, words
+from learning.places.queries import Found
+from learning.recognition import log_words, nearest, words
 from learning.recognition.cases import Case, rules_of
 from learning.recognition.log_words import Line
 from learning.recognition.nearest import Lesson, Todo
 from learning.recognition.own_forms import AppealForm, GroupForm, PointsForm
 from learning.recognition.queries import DossierFacts
 from learning.recognition.rules import Scored, matches
-from learning.recognition.sets import Competence, PersonSet
+from learning.recognition.sets import Competence
 
 QUIET = frozenset({"learn", "raise", "send"})
 
