@@ -57,8 +57,11 @@ from learning.quizzes.marking import UnreadableAnswer
 from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
 from learning.recognition import listing as recognition_lists
+from learning.recognition import own_titles
 from learning.recognition import staff_room as recognition_offices
 from learning.recognition import views as recognition_views
+from learning.recognition.files import UnknownSet
+from learning.recognition.queries import UnknownDossier
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
@@ -81,6 +84,7 @@ BLUEPRINTS = (
     web_views.bp,
     study_views.bp,
     own_data.bp,
+    own_titles.bp,
     accounts_views.bp,
     second_step.bp,
     staff_room.bp,
@@ -153,6 +157,8 @@ KNOWN = {
     UnknownCourse: NotFound,
     UnknownModule: NotFound,
     UnknownQuestion: NotFound,
+    UnknownSet: NotFound,
+    UnknownDossier: NotFound,
     UnreadableAnswer: BadInput,
     OutOfReach: NotTheirs,
 }
