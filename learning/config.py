@@ -10,6 +10,7 @@ from typing import Literal, cast
 Environment = Literal["production", "development", "testing"]
 
 ROOT = Path(__file__).resolve().parent.parent
+CRITERIA = ROOT / "learning" / "recognition" / "criteria"
 SHORTEST_SECRET = 32
 
 
@@ -32,7 +33,7 @@ class Settings:
     environment: Environment = "production"
     courses_dir: Path = ROOT / "courses"
     translations_dir: Path = ROOT / "translations"
-    criteria_dir: Path = ROOT / "learning" / "recognition" / "criteria"
+    criteria_dir: Path = CRITERIA
     public_url: str = ""
     proxies: int = 0
     upstream_url: str = ""
@@ -53,7 +54,7 @@ class Settings:
             environment=_environment(environ.get("HOCSO_ENV", "production")),
             courses_dir=Path(environ.get("COURSES_DIR") or ROOT / "courses").resolve(),
             translations_dir=Path(environ.get("TRANSLATIONS_DIR") or ROOT / "translations").resolve(),
-            criteria_dir=Path(environ.get("CRITERIA_DIR") or cls.criteria_dir).resolve(),
+            criteria_dir=Path(environ.get("CRITERIA_DIR") or CRITERIA).resolve(),
             public_url=_public_url(environ.get("PUBLIC_URL", "")),
             upstream_url=_upstream_url(environ.get("UPSTREAM_URL", "")),
             proxies=_count(environ, "PROXIES", default=0, most=5),

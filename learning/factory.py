@@ -54,12 +54,16 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
-from learning.recognition import awards, paper_views
+from learning.recognition import awards, own_titles, paper_views
 from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
-from learning.recognition import lists as _recognition_lists  # noqa: F401
+from learning.recognition import listing as recognition_lists
+from learning.recognition import staff_room as recognition_offices
+from learning.recognition import views as recognition_views
+from learning.recognition.files import UnknownSet
 from learning.recognition.papers import freezing
 from learning.recognition.papers.batch import CERTIFICATES
+from learning.recognition.queries import UnknownDossier
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
 from learning.records import erasing as record_erasing
@@ -82,6 +86,7 @@ BLUEPRINTS = (
     web_views.bp,
     study_views.bp,
     own_data.bp,
+    own_titles.bp,
     accounts_views.bp,
     second_step.bp,
     staff_room.bp,
@@ -98,6 +103,8 @@ BLUEPRINTS = (
     kiosk_views.bp,
     peers_views.bp,
     peers_room.bp,
+    recognition_views.bp,
+    recognition_offices.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -159,6 +166,8 @@ KNOWN = {
     UnknownCourse: NotFound,
     UnknownModule: NotFound,
     UnknownQuestion: NotFound,
+    UnknownSet: NotFound,
+    UnknownDossier: NotFound,
     UnreadableAnswer: BadInput,
     OutOfReach: NotTheirs,
 }
@@ -255,6 +264,7 @@ def _follow(moves: Sequence[Follow]) -> None:
     kiosks.follow_places(moves)
     reach.follow_places(moves)
     freezing.follow_places(moves)
+    recognition_lists.follow_places(moves)
     tallies.units_changed([path for move in moves for path in (move.old, move.new)])
 
 

@@ -24,13 +24,14 @@ from learning.db import write
 from learning.i18n import current
 from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
-from learning.web.access import personal, staff_only
+from learning.web.access import personal, staff_only, who_may
 from learning.web.errors import BadInput
 from learning.web.fragments import page
 from learning.web.site import site
 
 bp = Blueprint("accounts", __name__)
 
+RECOGNISING = who_may("see", "dossier") | who_may("check", "list")
 KEEP = "giu"  # a cookie for a quarter of an hour: a scanned card opens its own address and could not carry it
 KEEP_SECONDS = 15 * 60
 START_OVER = lazy("Máy chưa nhận được ba hình. Bác chọn lại từ hình đầu nhé.")
@@ -304,6 +305,7 @@ def staff_home() -> Response:
         problems=[str(problem) for problem in site().catalog.problems],
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
+        may_recognise=any(held.role in RECOGNISING for held in mine),
     )
     return page("accounts/staff_home.html", page=shown)
 

@@ -400,9 +400,7 @@ _WINDOWS = (
 
 def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime]]]:
     """For each canonical person, from when to when a trainer saw them at a class: `records.presence` asks."""
-    return {
-        person: [(begin, end) for begin, end, _class in some] for person, some in seen_in(people).items()
-    }
+    return {person: [(begin, end) for begin, end, _class in some] for person, some in seen_in(people).items()}
 
 
 def seen_in(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime, UUID]]]:

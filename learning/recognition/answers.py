@@ -3,8 +3,8 @@
 Under which of her names somebody said it makes no difference: the last word counts.
 """
 
-from collections.abc import Collection, Iterable
-from typing import Any, TypeVar
+from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -16,7 +16,6 @@ from learning.recognition.own_models import OwnAnswer, OwnConsent, OwnGroup, Own
 from learning.recognition.rules import Answer
 from learning.recognition.sets import PersonSet
 
-T = TypeVar("T")
 _COUNTED = each_counted_with("people")
 
 
@@ -57,8 +56,8 @@ def _last(table: type[Any], *columns: Any) -> Select[Any]:
     )
 
 
-def _first(table: type[Any]) -> Iterable[ColumnElement[Any]]:
-    return table.__table__.primary_key.columns
+def _first(table: type[Any]) -> tuple[ColumnElement[Any], ...]:
+    return tuple(table.__table__.primary_key.columns)
 
 
 def _each(wanted: Select[Any], people: Collection[UUID]) -> list[Any]:

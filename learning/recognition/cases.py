@@ -1,4 +1,4 @@
-"""All that a learner's page of one kind of recognition rests on: rules, where she stands, dossier, consent."""
+"""What a learner's page of one kind of recognition rests on: rules, standing, dossier, consent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -59,7 +59,7 @@ class RecognitionList(Base):
 
 
 class RecognitionEntry(Base):
-    """One dossier on a list, by the step with which it was proposed: a dossier may be on a later list again."""
+    """One dossier on a list, by the step that proposed it: a dossier may be on a later list again."""
 
     __tablename__ = "recognition_entry"
     __table_args__ = (

@@ -43,7 +43,14 @@ from learning.recognition.sets import PersonSet
 from learning.recognition.stages import Ruling
 
 Why = Literal[
-    "nobody", "same_person", "already_drawn", "not_drawn", "not_listed", "said_already", "unchecked", "decided"
+    "nobody",
+    "same_person",
+    "already_drawn",
+    "not_drawn",
+    "not_listed",
+    "said_already",
+    "unchecked",
+    "decided",
 ]
 REPLIES = ("class", "shared", "helped", "knew", "unclear")
 
@@ -74,7 +81,8 @@ def propose(
     criteria: PersonSet,
     year: int,
     results: Mapping[UUID, Result],
-    asked: Sequence[AskedOf],
+    *,
+    asked: Sequence[AskedOf] = (),
     by: UUID,
 ) -> UUID:
     """Put dossiers on a list and close it: with what the rules say now, and a promise of the draw to come."""
@@ -257,5 +265,3 @@ def _add(table: type, rows: Iterable[dict[str, object]]) -> None:
 
 def _log(verb: str, by: UUID, held: ListFacts, details: Mapping[str, str | int]) -> None:
     accounts.log_action(verb, by=by, thing=("list", held.id), place=held.place, details=dict(details))
-
-

@@ -29,6 +29,7 @@ from learning.recognition.list_models import (
     RecognitionQuestion,
     RecognitionReply,
 )
+from learning.recognition.models import Dossier
 from learning.recognition.queries import DossierFacts, Step
 
 State = Literal["closed", "drawn", "checked", "decided"]
@@ -224,11 +225,23 @@ def lists_at(paths: Collection[str | None], year: int | None = None) -> list[Lis
     return _lists(*wanted)
 
 
+def lists_drawn_at(paths: Collection[str | None]) -> list[ListFacts]:
+    """The open lists on which anybody was drawn who lives at these places or below: theirs may lie above."""
+    if not paths:
+        return []
+    row = RecognitionDrawn
+    drawn = select(row.list_id).join(Dossier, Dossier.id == row.dossier_id)
+    if None not in paths:
+        drawn = drawn.where(or_(*(places.below(Dossier.place, path) for path in paths if path is not None)))
+    decided = select(RecognitionDecision.list_id)
+    return _lists(RecognitionList.id.in_(drawn), RecognitionList.id.not_in(decided))
+
+
 def _lists(*which: ColumnElement[bool]) -> list[ListFacts]:
     rows = session().execute(
         select(*_LIST).where(*which).order_by(RecognitionList.proposed_at.desc(), RecognitionList.id)
     )
-    found = [tuple(row) for row in rows]
+    found: list[tuple[Any, ...]] = [tuple(row) for row in rows]
     ids = [row[0] for row in found]
     drawings, checks = _drawings(ids), _checks(ids)
     decisions, questions = _decisions(ids), _questions(ids)
@@ -303,7 +316,7 @@ def entries_in(lists: Sequence[ListFacts]) -> dict[UUID, list[Entry]]:
     """The same of many lists, in as many queries as of one."""
     row = RecognitionEntry
     wanted = select(row.list_id, row.dossier_id, row.seq).where(row.list_id.in_([one.id for one in lists]))
-    listed = [tuple(one) for one in session().execute(wanted)]
+    listed: list[tuple[UUID, UUID, int]] = [tuple(one) for one in session().execute(wanted)]
     dossiers = {one.id: one for one in queries.dossiers({one[1] for one in listed})}
     who = named(dossiers.values())
     by_id = {one.id: one for one in lists}

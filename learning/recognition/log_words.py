@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from learning.i18n import format_date
 from learning.i18n import gettext as _
 from learning.i18n import lazy_gettext as lazy
+from learning.places.rules import day_of
 from learning.recognition import stages
 from learning.recognition.queries import DossierFacts, Step
 from learning.recognition.stages import WITHDRAWN, Stage
@@ -93,6 +95,10 @@ class Line:
     at: datetime
     office: Sentence
     said: Sequence[Sentence]
+
+    @property
+    def day(self) -> str:
+        return str(format_date(day_of(self.at), "long"))
 
 
 def lines_of(dossier: DossierFacts) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The one nearest thing to do for a result, and which questions are still open. Pure: values in, values out."""
+"""The nearest thing to do for a result, and which questions are still open. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -38,9 +38,7 @@ def asked_of(criteria: PersonSet, group: str | None) -> tuple[int, ...]:
     """The numbers of the indicators on her form for which her own word counts."""
     form = criteria.of_group(group)
     return tuple(
-        number
-        for number, one in enumerate(criteria.indicators, 1)
-        if one in form and most_by_word(one)
+        number for number, one in enumerate(criteria.indicators, 1) if one in form and most_by_word(one)
     )
 
 
@@ -117,4 +115,3 @@ def lesson_for(indicator: Indicator, passed: Collection[str], lessons: Sequence[
         ),
         "",
     )
-

@@ -102,7 +102,9 @@ _WITHDRAWN = lazy("Người có hồ sơ rút về")
 # Why something could not be done: rules of steps, of lists and of the draw.
 REFUSED: Mapping[str, Sentence] = {
     "not_now": lazy("Hồ sơ này vừa được người khác xử lý. Anh chị xem lại rồi làm tiếp."),
-    "same_person": lazy("Việc này cần một người khác: ai đề nghị, ai đồng ý thì không tự kiểm tra hay quyết định."),
+    "same_person": lazy(
+        "Việc này cần một người khác: ai đề nghị, ai đồng ý thì không tự kiểm tra hay quyết định."
+    ),
     "no_reason": lazy("Anh chị chọn một lý do."),
     "no_outcome": lazy("Anh chị chọn kết quả."),
     "no_number": lazy("Anh chị ghi số quyết định."),

@@ -93,7 +93,9 @@ def take_steps(takings: Sequence[Taking], *, by: UUID, at: datetime) -> None:
     session().flush()
 
 
-def _step(held: DossierFacts, taking: Taking, *, by: UUID, mine: frozenset[UUID], at: datetime) -> DossierStep:
+def _step(
+    held: DossierFacts, taking: Taking, *, by: UUID, mine: frozenset[UUID], at: datetime
+) -> DossierStep:
     stage = stages.after(held.stage, taking.verb)
     ruling = taking.ruling
     stages.require_whole(taking.verb, taking.reason, ruling)

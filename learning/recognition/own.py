@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
+
 from learning.accounts.links import canonical
 from learning.clock import now
 from learning.db import insert_into, session
-from learning.ids import new_id
 from learning.places.rules import HERE
 from learning.recognition import answers, operations, queries, stages, standing
 from learning.recognition.own_models import OwnAnswer, OwnConsent, OwnGroup, OwnHome
@@ -19,10 +20,6 @@ from learning.records.operations import held_with_kin
 # From here a dossier can be taken back: somebody has it and nobody has decided.
 ON_ITS_WAY = frozenset({"submitted", "endorsed", "proposed"})
 SENDABLE = frozenset({"draft", "returned"})
-
-
-class NotReady(ValueError):
-    """A dossier cannot be sent: nobody agreed, or nobody knows where to."""
 
 
 def give_points(person: UUID, criteria: PersonSet, indicator: str, points: int) -> None:
@@ -52,7 +49,10 @@ def say_whether(person: UUID, criteria: PersonSet, *, agrees: bool) -> None:
     """Yes or no to being put forward this year. A no takes back what is on its way and not decided."""
     whole, at = held_with_kin(session(), {person})[person], now()
     year = year_of(at)
-    row = OwnConsent(id=new_id(), person_id=whole, set_id=criteria.id, year=year, agrees=agrees, said_at=at)
+    which = (OwnConsent.person_id == whole, OwnConsent.set_id == criteria.id, OwnConsent.year == year)
+    before = session().execute(select(func.max(OwnConsent.seq)).where(*which)).scalar_one() or 0
+    named = {"person_id": whole, "set_id": criteria.id, "year": year, "seq": before + 1}
+    row = OwnConsent(**named, agrees=agrees, said_at=at)
     session().add(row)
     session().flush()
     if not agrees:
@@ -61,22 +61,27 @@ def say_whether(person: UUID, criteria: PersonSet, *, agrees: bool) -> None:
                 _take_back(one, whole, at)
 
 
-def send(person: UUID, criteria: PersonSet) -> DossierFacts:
-    """Open this year's dossier and hand it in, with what the rules say today. Sent twice, it is sent once."""
+def send(person: UUID, criteria: PersonSet) -> DossierFacts | None:
+    """Open this year's dossier and hand it in, with what the rules say today. Sent twice, it is sent once.
+
+    None where nobody agreed, or nobody knows where it goes.
+    """
     whole, at = held_with_kin(session(), {person})[person], now()
     year, on = year_of(at), at.astimezone(HERE).date()
     stands = standing.standing_of(whole, criteria, on)
     if not answers.consents_of_all([whole], criteria.id, year).get(whole) or stands.home is None:
-        raise NotReady
+        return None
     found = operations.open_dossier(whole, criteria, year=year, place=stands.home.place.path, by=whole, at=at)
     if found.stage not in SENDABLE:
         return found
     return operations.take_step(found.id, "submitted", by=whole, at=at, result=stands.result)
 
 
-def appeal(dossier: UUID, person: UUID, reason: str) -> DossierFacts:
-    """She asks that somebody else looks again."""
-    return operations.take_step(dossier, "appealed", by=canonical(person), at=now(), reason=reason)
+def appeal(dossier: UUID, person: UUID, reason: str) -> None:
+    """She asks that somebody else looks again; once against each return or decision, sent twice or not."""
+    whole = held_with_kin(session(), {person})[person]
+    if may_appeal(queries.dossier(dossier)):
+        operations.take_step(dossier, "appealed", by=whole, at=now(), reason=reason)
 
 
 def take_all_back(person: UUID) -> None:

@@ -1,6 +1,7 @@
 """What a learner fills in about herself: every answer is chosen, nothing is typed but the name of a place."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from flask import request
 from wtforms import RadioField
@@ -43,6 +44,21 @@ class AppealForm(Form):
         choices=choices(APPEAL_WORDS.items()),
         validators=[required(CHOOSE)],
     )
+
+
+def points_form() -> PointsForm:
+    """As it was sent."""
+    return cast("PointsForm", PointsForm.of_request())
+
+
+def group_form() -> GroupForm:
+    """As it was sent."""
+    return cast("GroupForm", GroupForm.of_request())
+
+
+def appeal_form() -> AppealForm:
+    """As it was sent."""
+    return cast("AppealForm", AppealForm.of_request())
 
 
 def searched() -> str:

@@ -6,11 +6,10 @@ Of points, form and home only the last word counts, so only that is kept; consen
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import Base, UtcDateTime
-from learning.ids import new_id
 from learning.recognition.models import LONGEST_ID
 
 
@@ -55,14 +54,14 @@ class OwnHome(Base):
 
 
 class OwnConsent(Base):
-    """Somebody said yes or no to her dossier of a year being sent and read."""
+    """Somebody said yes or no to her dossier of a year being read: each word, the first numbered 1."""
 
     __tablename__ = "own_consent"
-    __table_args__ = (Index("ix_own_consent_person_id_set_id_year", "person_id", "set_id", "year"),)
+    __table_args__ = (CheckConstraint("seq >= 1", name="seq_counted"),)
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    set_id: Mapped[str] = mapped_column(String(LONGEST_ID))
-    year: Mapped[int]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    set_id: Mapped[str] = mapped_column(String(LONGEST_ID), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
     agrees: Mapped[bool]
     said_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,72 +1,21 @@
-"""What a learner's pages of her titles show. Every address is made here; sentences of rules come from words."""
+"""The other pages of a learner about her titles: the form, one question a page; consent, sending, the log."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from uuid import UUID
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import url_for
 
 from learning.accounts.queries import PersonFacts
-from learning.catalog.content import Catalog, Module
+from learning.catalog.content import Catalog
 from learning.i18n import gettext as _
-from learning.i18n import ngettext
 from learning.places.queries import Found, PlaceFacts
 from learning.recognition import log_words, nearest, own, words
 from learning.recognition.cases import Case, rules_of
 from learning.recognition.log_words import Line
-from learning.recognition.nearest import Lesson, Todo
 from learning.recognition.own_forms import AppealForm, GroupForm, PointsForm
 from learning.recognition.queries import DossierFacts
-from learning.recognition.rules import Scored, matches
-from learning.recognition.sets import Competence, PersonSet
-
-QUIET = frozenset({"learn", "raise", "send"})
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """One indicator: what it is called, what it came to, why."""
-
-    number: int
-    name: str
-    points: int
-    of: int
-    reasons: Sequence[str]
-    is_proven: bool
-    is_open: bool
-    href: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """One kind of recognition. `said` are at most two sentences beside the next step, three without one."""
-
-    id: str
-    name: str
-    edition: str
-    said: Sequence[str]
-    todo: Todo | None
-    open_many: int
-    module: Module | None
-    href: str
-    main: str
-    explained: Sequence[Explained]
-    supports: Sequence[str]
-    mix: Sequence[tuple[str, int]]
-    caution: Sequence[str]
-    dossier_href: str | None = None
-    send_href: str | None = None
-    form_href: str | None = None
-    has_said_no: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPage:
-    """Her titles; for whoever has no name here only how to get one. `others`: dossiers of other years."""
-
-    is_known: bool = False
-    titles: Sequence[Title] = ()
-    others: Sequence[tuple[str, str]] = ()
+from learning.recognition.rules import Answer
+from learning.recognition.titles import Explained, Title, address_of, dossier_href, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +43,7 @@ class AnswersPage:
     title: Title
     go_on_href: str | None
     asked: Sequence[Explained]
+    send_href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +61,7 @@ class HomePage:
 
     now: str | None
     typed: str
-    found: Sequence[Found] | None
+    found: Sequence[tuple[str, str]] | None
     back_href: str
 
 
@@ -120,6 +70,7 @@ class SendPage:
     """Before a dossier goes: what is in it. Also the page that asks whether it may go."""
 
     title: str
+    id: str
     name: str
     year_of_birth: int | None
     place: str | None
@@ -155,116 +106,115 @@ class AppealPage:
     back_href: str
 
 
-# ── Titles ──
+# ── The form ──
 
 
-def index(cases: Sequence[Case], others: Sequence[DossierFacts], catalog: Catalog) -> IndexPage:
-    shown = {one.dossier.id for one in cases if one.dossier}
-    return IndexPage(
-        is_known=True,
-        titles=[title(one, catalog) for one in cases],
-        others=[
-            (_("%(title)s, năm %(year)d", title=rules_of(one).title, year=one.year), dossier_href(one.id))
-            for one in others
-            if one.id not in shown
-        ],
+def question(case: Case, number: int, form: PointsForm, answer: Answer | None) -> QuestionPage:
+    """The indicator of that number, which is asked of her."""
+    group, result = case.standing.group, case.standing.result
+    asked = nearest.asked_of(case.criteria, group)
+    indicator = case.criteria.indicators[number - 1]
+    scored = next(one for one in result.scored if one.number == number)
+    before = [one for one in asked if one < number]
+    index_href = url_for("titles.index")
+    return QuestionPage(
+        title=case.criteria.title,
+        name=words.name_of(scored, case.criteria),
+        ask=indicator.ask,
+        number=number,
+        now=asked.index(number) + 1,
+        of=len(asked),
+        form=form.offer(nearest.most_by_word(indicator)),
+        proof=words.explained(scored)[:1] if scored.by == "record" else (),
+        said=answer.points if answer else None,
+        back_href=address_of("question", case, number=before[-1]) if before else index_href,
+        later_href=after(case, number),
+        is_worded=indicator.say is not None,
     )
 
 
-def title(case: Case, catalog: Catalog) -> Title:
-    criteria, result, group = case.criteria, case.standing.result, case.standing.group
-    has_dossier = case.dossier is not None and case.dossier.stage != "draft"
-    lessons = [Lesson(one.id, one.course_id, one.skills) for one in catalog.modules]
-    passed = {one.module for one in case.standing.shown}
-    todo = None if has_dossier else nearest.next_todo(criteria, result, passed, lessons, group)
-    href, main = _way(case, todo)
-    waiting = nearest.open_questions(criteria, result, group)
-    may_send = not has_dossier and result.total > 0 and todo is not None and todo.kind in QUIET
-    return Title(
-        id=criteria.recognises,
-        name=criteria.title,
-        edition=criteria.edition,
-        said=log_words.where(case.dossier) if has_dossier and case.dossier else _stands(case),
-        todo=todo,
-        open_many=len(waiting),
-        module=catalog.module(todo.module) if todo and todo.module else None,
-        href=href,
-        main=main,
-        explained=[_explained(one, case, waiting) for one in result.scored],
-        supports=[said for one in criteria.competences if (said := _supported(one, case))],
-        mix=[(str(words.LEVEL_WORDS[kind]), many) for kind, many in result.mix.items() if many],
-        caution=words.caution(criteria),
-        dossier_href=dossier_href(case.dossier.id) if has_dossier and case.dossier else None,
-        send_href=_of("consent", case) if may_send and todo and todo.kind != "send" else None,
-        form_href=_of("answers", case) if nearest.asked_of(criteria, group) else None,
-        has_said_no=case.agrees is False and not has_dossier,
+def after(case: Case, number: int) -> str:
+    """Where the form goes on behind a question: the next that is open, else the whole form."""
+    waiting = nearest.open_questions(case.criteria, case.standing.result, case.standing.group)
+    later = [one for one in waiting if one > number]
+    return address_of("question", case, number=later[0]) if later else address_of("answers", case)
+
+
+def answers(case: Case, catalog: Catalog) -> AnswersPage:
+    """The whole form, and the first question that is still open."""
+    shown = title(case, catalog)
+    is_open = next((one for one in shown.explained if one.is_open), None)
+    return AnswersPage(
+        title=shown,
+        go_on_href=is_open.href if is_open else None,
+        asked=[one for one in shown.explained if one.href],
+        send_href=address_of("consent", case) if _may_send(case) else None,
     )
 
 
-def _stands(case: Case) -> list[str]:
-    """What she has and what is missing; the next step is said beside its button."""
-    result = case.standing.result
-    has, missing = words.in_three_sentences(result)[:2]
-    codes = {one.code for one in result.questions} if result.standing == "unruled" else set()
-    if "no_group" in codes:
-        missing = _("Máy chưa biết bác thuộc nhóm nào, nên chưa biết dùng phiếu nào.")
-    elif "no_home" in codes and case.criteria.thresholds:
-        missing = _("Máy chưa biết bác ở xã nào, nên chưa biết cần mấy điểm.")
-    elif "no_home" in codes:
-        missing = str(words.said(words.Reason("no_threshold")))
-    return [has, missing]
+def group(case: Case, form: GroupForm) -> GroupPage:
+    named = [
+        (one.id, one.say or _("Nhóm %(number)d (chưa thấy tên chính thức)", number=number))
+        for number, one in enumerate(case.criteria.groups, 1)
+    ]
+    return GroupPage(case.criteria.title, form.offer(named), url_for("titles.index"))
 
 
-def _way(case: Case, todo: Todo | None) -> tuple[str, str]:
-    """Where the main button leads, and what stands on it."""
-    if todo is None:
-        assert case.dossier is not None
-        say = _("Sửa và gửi lại") if _is_to_mend(case.dossier) else _("Xem hồ sơ")
-        return dossier_href(case.dossier.id), say
-    ways: Mapping[str, tuple[str, str]] = {
-        "refresh": ("", _("Trả lời lại một câu")),
-        "learn": ("", _("Vào bài học")),
-        "answer": ("", _("Tự đánh giá")),
-        "raise": ("", _("Xem lại chỉ số này")),
-        "group": (_of("group", case), _("Chọn nhóm của tôi")),
-        "home": (url_for("titles.home"), _("Chọn xã của tôi")),
-        "send": (_of("consent", case), _("Gửi hồ sơ")),
-        "wait": (url_for("study.home"), _("Học tiếp")),
-    }
-    href, say = ways[todo.kind]
-    if todo.kind == "refresh":
-        href = url_for("study.refresh", module_id=todo.module)
-    elif todo.kind == "learn":
-        href = url_for("study.module", module_id=todo.module)
-    elif todo.kind in ("answer", "raise"):
-        href = _of("question", case, number=todo.number)
-    return href, say
-
-
-def _explained(one: Scored, case: Case, waiting: Sequence[int]) -> Explained:
-    asked = one.number in nearest.asked_of(case.criteria, case.standing.group)
-    return Explained(
-        number=one.number,
-        name=words.name_of(one, case.criteria),
-        points=one.points,
-        of=one.of,
-        reasons=words.explained(one),
-        is_proven=one.by == "record",
-        is_open=one.number in waiting,
-        href=_of("question", case, number=one.number) if asked else None,
+def home(now: PlaceFacts | None, typed: str, found: Sequence[Found] | None) -> HomePage:
+    named = [(str(one.place.id), ", ".join((one.place.full_name, *one.within))) for one in found or ()]
+    return HomePage(
+        now=now.full_name if now else None,
+        typed=typed,
+        found=None if found is None else named,
+        back_href=url_for("titles.index"),
     )
 
 
-def _supported(competence: Competence, case: Case) -> str:
-    """Lessons that stand beside a competence and give no points."""
-    if competence.supports is None:
-        return ""
-    many = sum(matches(competence.supports, one) for one in case.standing.shown)
-    if not many:
-        return ""
-    return ngettext(
-        "%(competence)s: sổ học tập có %(num)d bài đạt để kèm theo, không tính điểm.",
-        "%(competence)s: sổ học tập có %(num)d bài đạt để kèm theo, không tính điểm.",
-        many,
-        competence=competence.say,
+# ── The dossier ──
+
+
+def sending(case: Case, person: PersonFacts) -> SendPage:
+    """What would be sent, to be read before she says yes, and before she sends it."""
+    result, here = case.standing.result, case.standing.home
+    return SendPage(
+        title=case.criteria.title,
+        id=case.criteria.recognises,
+        name=person.name or "",
+        year_of_birth=person.year_of_birth,
+        place=_("%(hamlet)s, %(commune)s", hamlet=here.place.full_name, commune=here.commune.full_name)
+        if here and here.place.id != here.commune.id
+        else here.commune.full_name
+        if here
+        else None,
+        total=result.total,
+        of=sum(one.of for one in result.scored),
+        said=words.in_three_sentences(result)[1:2] if result.standing in ("not_yet", "refresh") else (),
+        agrees=case.agrees,
+        may_take_back=case.dossier is not None and own.may_take_back(case.dossier),
+        back_href=dossier_href(case.dossier.id) if case.dossier else url_for("titles.index"),
     )
+
+
+def dossier(found: DossierFacts) -> DossierPage:
+    rules, stage = rules_of(found), found.stage
+    about = rules.recognises
+    is_asked = bool(nearest.asked_of(rules, None))
+    mend = url_for("titles.answers" if is_asked else "titles.consent", title_id=about)
+    return DossierPage(
+        title=rules.title,
+        year=found.year,
+        said=log_words.where(found),
+        lines=log_words.lines_of(found),
+        mend_href=mend if stage in own.SENDABLE else None,
+        take_back_href=url_for("titles.consent", title_id=about) if own.may_take_back(found) else None,
+        appeal_href=url_for("titles.appeal", dossier_id=found.id) if own.may_appeal(found) else None,
+        is_final=stage == "decided",
+    )
+
+
+def appeal(found: DossierFacts, form: AppealForm) -> AppealPage:
+    return AppealPage(rules_of(found).title, log_words.where(found), form, dossier_href(found.id))
+
+
+def _may_send(case: Case) -> bool:
+    return case.dossier is None or case.dossier.stage in own.SENDABLE

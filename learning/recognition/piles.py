@@ -41,7 +41,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """A commune's year under one kind of recognition. `learning` learn in its classes, with a dossier or not."""
+    """A commune's year under one kind of recognition. `learning` learn in its classes, with dossier or not."""
 
     all: tuple[Candidate, ...]
     learning: int
@@ -71,9 +71,7 @@ def candidates(dossiers: Sequence[DossierFacts], on: date) -> list[Candidate]:
     return sorted(found, key=lambda one: (classes.as_called(one.who.name), str(one.dossier.id)))
 
 
-def judged(
-    dossiers: Collection[DossierFacts], who: Mapping[UUID, Named], on: date
-) -> dict[UUID, Result]:
+def judged(dossiers: Collection[DossierFacts], who: Mapping[UUID, Named], on: date) -> dict[UUID, Result]:
     """What the rules of each dossier say of its person on that day."""
     found: dict[UUID, Result] = {}
     for set_id, version in sorted({(one.set_id, one.set_version) for one in dossiers}):

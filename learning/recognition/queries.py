@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from learning.accounts.links import canonical, ids_of
 from learning.db import session
 from learning.places.queries import below
+from learning.recognition import stages
 from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
 from learning.recognition.sets import CriteriaSet, GroupSet, PersonSet
 from learning.recognition.stages import Stage, Verb
@@ -103,7 +104,11 @@ def dossiers(ids: Collection[UUID]) -> list[DossierFacts]:
 
 
 def dossiers_at(
-    paths: Collection[str | None], at_stages: Collection[Stage], year: int | None = None
+    paths: Collection[str | None],
+    at_stages: Collection[str],
+    year: int | None = None,
+    *,
+    last_verb: Verb | None = None,
 ) -> list[DossierFacts]:
     """The dossiers of these places and what lies below (None is everywhere) that stand there now."""
     if not paths:
@@ -116,11 +121,19 @@ def dossiers_at(
         .join(DossierStep, (DossierStep.dossier_id == Dossier.id) & (DossierStep.seq == last_of.c.seq))
         .where(DossierStep.stage.in_(at_stages))
     )
+    if last_verb is not None:
+        wanted = wanted.where(DossierStep.verb == last_verb)
     if None not in paths:
         wanted = wanted.where(or_(*(below(Dossier.place, path) for path in paths if path is not None)))
     if year is not None:
         wanted = wanted.where(Dossier.year == year)
     return dossiers(list(session().execute(wanted).scalars()))
+
+
+def appealed_at(paths: Collection[str | None]) -> list[DossierFacts]:
+    """The dossiers of these places of which somebody asked that another looks again, and nobody has."""
+    found = dossiers_at(paths, ("returned", "decided"), last_verb="appealed")
+    return [one for one in found if stages.open_appeal(one.steps) is not None]
 
 
 def dossiers_of(person: UUID) -> list[DossierFacts]:

@@ -104,7 +104,7 @@ def standing_of_all(people: Collection[UUID], criteria: PersonSet, on: date) -> 
 
 
 def homes_of_all(people: Collection[UUID], on: date) -> dict[UUID, tuple[Home, ...]]:
-    """Where each lives and lived, in the units of that day: by her own word, else by what classes were told."""
+    """Where each lives and lived, in the units of that day: by her own word, else her classes."""
     own = answers.homes_said(people)
     told: dict[UUID, list[tuple[UUID, date, date | None]]] = {
         person: [(place, _day(joined), _day(left) if left else None) for place, joined, left in spells]

@@ -1,4 +1,4 @@
-"""Checks as they were answered, for whoever asks how: on which device, when, what. Only so many, the latest."""
+"""Checks as they were answered, for whoever asks how: on which device, when, what. The latest of many."""
 
 import json
 from collections.abc import Collection

@@ -205,6 +205,16 @@ def review() -> Response:
     return hers.serve("review", made)
 
 
+@bp.get("/<lang:language>/on-tap/<module_id>/")
+@personal
+def refresh(module_id: str) -> Response:
+    """One question of a lesson, whether due or not: a right answer shows that it is still known."""
+    found, at = _module(module_id), clock.now()
+    names = [one.id for one in found.bank.questions]
+    due = queries.DueReview(found.id, names[at.toordinal() % len(names)], at)
+    return page("study/review.html", page=pages.review(site().catalog, [due], most=1))
+
+
 @bp.post("/<lang:language>/on-tap/")
 @personal
 def mark_review() -> Response:

@@ -44,9 +44,7 @@ class Guard:
     is_grave: bool = False
 
 
-ROLES = frozenset(
-    {"trainer", "branch", "association", "officer", "author", "translator", "administrator"}
-)
+ROLES = frozenset({"trainer", "branch", "association", "officer", "author", "translator", "administrator"})
 # They see other people's data: a password alone opens nothing to them.
 SEEING_OTHERS = frozenset({"trainer", "branch", "association", "officer", "administrator"})
 # Before the gravest steps the second factor is asked for again; what was begun in time may be sent later.

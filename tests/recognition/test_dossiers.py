@@ -208,3 +208,35 @@ def test_a_learner_takes_her_dossier_home(people: People) -> None:
 def test_a_dossier_that_is_not_there_is_told_so(app: Flask) -> None:
     with pytest.raises(queries.UnknownDossier):
         queries.dossier(new_id())
+
+
+def test_only_she_appeals_and_takes_her_dossier_back(people: People) -> None:
+    learner, branch, association, commune = people
+    dossier = proposed(learner, branch, association)
+    with pytest.raises(StepRefused) as refused:
+        step(dossier, "returned", commune, reason="withdrawn")
+    assert refused.value.why == "not_hers"
+    dossier = step(dossier, "decided", commune, ruling=RULING)
+    with pytest.raises(StepRefused) as refused:
+        step(dossier, "appealed", branch, reason="did-it-myself")
+    assert refused.value.why == "not_hers"
+    other_name = a_guest()
+    records.adopt(other_name, learner)
+    assert step(dossier, "appealed", other_name, reason="did-it-myself").stage == "decided"
+
+
+def test_whoever_is_complained_of_does_not_answer(people: People) -> None:
+    learner, branch, association, _ = people
+    dossier = step(step(opened(learner, learner), "submitted", learner), "returned", branch, reason="other")
+    with pytest.raises(StepRefused) as refused:
+        step(dossier, "upheld", association)
+    assert refused.value.why == "not_now"
+    dossier = step(dossier, "appealed", learner, reason="points-missing")
+    for verb in ("upheld", "reopened"):
+        for by in (branch, learner):
+            with pytest.raises(StepRefused) as refused:
+                step(dossier, verb, by)  # type: ignore[arg-type]  # one of two verbs
+            assert refused.value.why == "same_person"
+    dossier = step(dossier, "reopened", association)
+    assert (dossier.stage, dossier.steps[-1].answers_seq) == ("submitted", 4)
+    assert step(dossier, "endorsed", association).stage == "endorsed"

@@ -79,6 +79,8 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "class_id": new_id(),
         "job_id": new_id(),
         "kiosk_id": new_id(),
+        "dossier_id": new_id(),
+        "title_id": "cong-dan-hoc-tap",
         "day": "2026-11-22",
         "number": 1,
         "peer_id": new_id(),

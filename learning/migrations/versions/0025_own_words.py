@@ -74,16 +74,16 @@ def said() -> None:
     )
     op.create_table(
         "own_consent",
-        sa.Column("id", UUID, nullable=False),
         sa.Column("person_id", UUID, nullable=False),
         sa.Column("set_id", sa.String(40), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("agrees", sa.Boolean(), nullable=False),
         sa.Column("said_at", INSTANT, nullable=False),
+        sa.CheckConstraint("seq >= 1", name="seq_counted"),
         by("own_consent"),
-        sa.PrimaryKeyConstraint("id", name="pk_own_consent"),
+        sa.PrimaryKeyConstraint("person_id", "set_id", "year", "seq", name="pk_own_consent"),
     )
-    op.create_index("ix_own_consent_person_id_set_id_year", "own_consent", ["person_id", "set_id", "year"])
 
 
 def by(table: str) -> sa.ForeignKeyConstraint:

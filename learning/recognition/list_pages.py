@@ -1,6 +1,6 @@
 """What pages of lists show: the three piles, a list before and after it is closed, what is to be checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,11 @@ from learning.accounts import staff_words
 from learning.i18n import gettext as _
 from learning.i18n import ngettext
 from learning.places.queries import PlaceFacts
-from learning.recognition import draw, lists, office_words, pages, piles, words
-from learning.recognition.forms import DecisionForm, DigitsForm
+from learning.places.rules import is_below
+from learning.recognition import draw, lists, office_words, piles, words
+from learning.recognition import office_pages as pages
 from learning.recognition.lists import Entry, ListFacts, Question
+from learning.recognition.office_forms import DecisionForm, DigitsForm
 from learning.recognition.piles import Candidate, Piles
 from learning.recognition.radar import Asked
 from learning.recognition.sets import PersonSet
@@ -207,7 +209,7 @@ class QuestionLine:
 class ListPage:
     """A list with its names, its draw, what it can claim, and its decision."""
 
-    list: ListFacts
+    of: ListFacts
     place: str
     criteria: PersonSet
     proposer: str
@@ -241,17 +243,17 @@ class ListPage:
 
     @property
     def state(self) -> str:
-        return str(office_words.STATES[self.list.state])
+        return str(office_words.STATES[self.of.state])
 
     @property
     def sure(self) -> str | None:
         """What the list can claim: as it was kept with the decision, else as it is now."""
-        found = self.list.decision.confidence if self.list.decision else self.list.confidence
+        found = self.of.decision.confidence if self.of.decision else self.of.confidence
         return words.how_sure(found) if found else None
 
     @property
     def mix(self) -> list[tuple[str, str, int]]:
-        return office_words.mixed(self.list.mix)
+        return office_words.mixed(self.of.mix)
 
     @property
     def caution(self) -> Sequence[str]:
@@ -259,12 +261,12 @@ class ListPage:
 
     @property
     def day(self) -> str:
-        return staff_words.day(self.list.proposed_at)
+        return staff_words.day(self.of.proposed_at)
 
     @property
     def unchecked(self) -> int:
-        found = self.list.outcomes
-        return sum(one not in found for one in self.list.drawing.drawn) if self.list.drawing else 0
+        found = self.of.outcomes
+        return sum(one not in found for one in self.of.drawing.drawn) if self.of.drawing else 0
 
     @property
     def failed(self) -> Sequence[Row]:
@@ -307,7 +309,7 @@ def list_page(
     by_id = {entry.id: entry for entry in entries}
     called = {id: (facts.name or "") for id, facts in names.items()}
     return ListPage(
-        list=one,
+        of=one,
         place=staff_words.place(one.place),
         criteria=piles.rules_of(one.set_id, one.set_version),
         proposer=called.get(one.proposed_by) or _("Người đã xóa tên"),
@@ -374,7 +376,9 @@ def drawn_of(one: ListFacts, entries: dict[UUID, Entry], me: UUID) -> list[Drawn
     """Who was drawn, in order; whoever proposed, or agreed to a dossier, does not look again."""
     assert one.drawing is not None
     return [
-        _drawn(one, entries[id], number, me) for number, id in enumerate(one.drawing.drawn, 1) if id in entries
+        _drawn(one, entries[id], number, me)
+        for number, id in enumerate(one.drawing.drawn, 1)
+        if id in entries
     ]
 
 
@@ -399,14 +403,14 @@ def _drawn(one: ListFacts, entry: Entry, number: int, me: UUID) -> Drawn:
 class DrawPage:
     """The witness before the draw: what is published, and where the digits go. No name of the list."""
 
-    list: ListFacts
+    of: ListFacts
     place: str
     form: DigitsForm
     is_proposer: bool
 
     @property
     def many(self) -> str:
-        return str(ngettext("%(num)d người", "%(num)d người", self.list.many))
+        return str(ngettext("%(num)d người", "%(num)d người", self.of.many))
 
 
 def draw_page(one: ListFacts, form: DigitsForm, me: UUID) -> DrawPage:
@@ -422,3 +426,24 @@ class ChecksPage:
     problem: str | None = None
 
     outcomes = tuple(office_words.CHECKS.items())
+
+
+def checks_page(
+    open_lists: Sequence[ListFacts],
+    entries: Mapping[UUID, Sequence[Entry]],
+    paths: Sequence[str | None],
+    me: UUID,
+    *,
+    said: str | None,
+    problem: str | None,
+) -> ChecksPage:
+    """Of every open list those who were drawn and live at these places."""
+    found = []
+    for one in open_lists:
+        near = {each.id: each for each in entries[one.id] if _is_near(each.dossier.place, paths)}
+        found += drawn_of(one, near, me)
+    return ChecksPage([each for each in found if not each.is_last], said, problem)
+
+
+def _is_near(place: str, paths: Sequence[str | None]) -> bool:
+    return any(path is None or is_below(place, path) for path in paths)

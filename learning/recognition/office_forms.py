@@ -1,4 +1,4 @@
-"""Forms of the offices: a reason, six digits, a decision, a correction. Nothing is typed but digits and number."""
+"""Forms of the offices: a reason, six digits, a decision, a correction. Only digits and number are typed."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, cast
@@ -26,9 +26,7 @@ def _choosing(said: Mapping[str, Sentence]) -> Any:
 class ReturnForm(Form):
     """Why a dossier goes back."""
 
-    reason = RadioField(
-        lazy("Vì sao trả lại?"), [required(CHOOSE)], choices=_choosing(words.RETURN_REASONS)
-    )
+    reason = RadioField(lazy("Vì sao trả lại?"), [required(CHOOSE)], choices=_choosing(words.RETURN_REASONS))
 
 
 class AskForm(Form):
@@ -46,7 +44,9 @@ class DigitsForm(Form):
         lazy("Sáu chữ số"),
         [required(EMPTY), Regexp(r"^[0-9]{6}$", message=lazy("Cần đúng sáu chữ số, ví dụ 402915."))],
         filters=[lambda sent: (sent or "").replace(" ", "")],
-        description=lazy("Gieo xúc xắc, hoặc lấy số cuối của vé số hôm nay: cái gì không ai chọn trước được."),
+        description=lazy(
+            "Gieo xúc xắc, hoặc lấy số cuối của vé số hôm nay: cái gì không ai chọn trước được."
+        ),
         render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"},
     )
 

@@ -1,4 +1,4 @@
-"""What pages of single dossiers show: those that wait, and one with all that it rests on and all that was done."""
+"""What pages of single dossiers show: those that wait, and one with what it rests on and what was done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from learning.i18n import gettext as _
 from learning.i18n import ngettext
 from learning.places.rules import day_of
 from learning.recognition import lists, office_words, piles, scope, words, yearly
-from learning.recognition.forms import AskForm, CorrectionForm, ReturnForm
 from learning.recognition.lists import Entry, Named
+from learning.recognition.office_forms import AskForm, CorrectionForm, ReturnForm
 from learning.recognition.piles import Candidate
 from learning.recognition.queries import DossierFacts, Step
 from learning.recognition.rules import Result
@@ -36,16 +36,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class BranchPage:
-    """The dossiers that wait for a branch, the oldest first, and those of which somebody wants another look."""
+    """The dossiers that wait for a branch, the oldest first."""
 
     waiting: Sequence[Waiting]
-    appeals: Sequence[Waiting]
+    said: str | None = None
 
 
-def branch_page(found: Sequence[DossierFacts], appeals: Sequence[DossierFacts]) -> BranchPage:
-    on = day_of(clock.now())
+def branch_page(found: Sequence[DossierFacts], said: str | None) -> BranchPage:
     ordered = sorted(found, key=lambda one: (one.steps[-1].at, str(one.id)))
-    return BranchPage(_lines(ordered, on), _lines(appeals, on))
+    return BranchPage(_lines(ordered, day_of(clock.now())), said)
 
 
 def _lines(dossiers: Sequence[DossierFacts], on: date) -> list[Waiting]:
@@ -290,6 +289,31 @@ class Task:
     summary: str
     href: str
     icon: str
+
+
+def branch_task() -> Task:
+    say = _("Hồ sơ bà con gửi, ở thôn ấp của anh chị: đồng ý chuyển lên, hoặc trả lại.")
+    return Task(_("Chi hội khuyến học"), say, url_for("recognition.branch"), "giay-to")
+
+
+def association_task() -> Task:
+    say = _("Ai đủ điều kiện, ai còn thiếu gì, ai cần xem kỹ; lập danh sách đề nghị.")
+    return Task(_("Hội Khuyến học xã"), say, url_for("offices.association"), "nhom")
+
+
+def checks_task() -> Task:
+    say = _("Gặp những người bốc thăm trúng, nhờ làm lại một việc, chừng hai phút.")
+    return Task(_("Kiểm tra lại"), say, url_for("offices.checks"), "mat")
+
+
+def commune_task() -> Task:
+    say = _("Danh sách chờ quyết định, quyết định cần sửa, người đề nghị xem lại.")
+    return Task(_("Xã quyết định"), say, url_for("offices.commune"), "but")
+
+
+def province_task() -> Task:
+    say = _("Từng xã tới đâu rồi, điểm dựa vào đâu, chỗ nào cần xem, hạn báo cáo.")
+    return Task(_("Toàn tỉnh"), say, url_for("offices.provinces"), "ban-do")
 
 
 @dataclass(frozen=True, slots=True)
