@@ -71,7 +71,7 @@ def a_list(
             dossiers.append(opened.id)
         operations.take_steps([Taking(one, "endorsed") for one in dossiers], by=by.branch, at=now())
         return listing.propose(
-            by.place.path, criteria, 2026, dict.fromkeys(dossiers, result), (), by.association
+            by.place.path, criteria, 2026, dict.fromkeys(dossiers, result), asked=(), by=by.association
         )
 
 

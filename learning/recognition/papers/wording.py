@@ -67,7 +67,8 @@ def offices_of(path: str) -> Offices:
     if here is None:
         return Offices(BLANK, "")
     around = [one.full_name for one in places.path_of(here)]
-    return Offices(around[-1], around[-2] if len(around) > 1 else "")
+    here_and_above = [one[:1].lower() + one[1:] for one in reversed(around[-2:])]
+    return Offices(here_and_above[0], here_and_above[1] if len(around) > 1 else "")
 
 
 def day(on: date) -> str:
