@@ -1,4 +1,4 @@
-"""Certificates, genuine and not, by keys that never change: tests/vectors/certificates.json is made of them."""
+"""Certificates, genuine and not, by keys that never change: tests/vectors/certificates.json is made of it."""
 
 from __future__ import annotations
 
