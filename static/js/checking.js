@@ -64,6 +64,7 @@ function show(verdict, blind) {
     place.querySelectorAll('[data-put]').forEach((cell) => { cell.textContent = values[cell.getAttribute('data-put')]; });
     place.querySelector('[data-caution]').hidden = facts.verified;
   }
+  if (part('lead')) part('lead').hidden = true;
   place.hidden = false;
   place.focus();
   place.scrollIntoView();
@@ -112,6 +113,7 @@ field.form.addEventListener('submit', (event) => {
 
 if (navigator.mediaDevices && navigator.mediaDevices.getUserMedia) {
   part('camera').hidden = false;
+  part('typed').classList.add('button-second'); // one way is the first: here it is the camera
   part('scan').addEventListener('click', scan);
   part('stop').addEventListener('click', stop);
   addEventListener('pagehide', stop);
