@@ -113,7 +113,7 @@ field.form.addEventListener('submit', (event) => {
 
 if (navigator.mediaDevices && navigator.mediaDevices.getUserMedia) {
   part('camera').hidden = false;
-  part('typed').classList.add('button-second'); // one way is the first: here it is the camera
+  part('typed').classList.remove('button-main'); // one way is the first: here it is the camera
   part('scan').addEventListener('click', scan);
   part('stop').addEventListener('click', stop);
   addEventListener('pagehide', stop);

@@ -58,7 +58,7 @@ def test_a_withdrawn_certificate_stays_withdrawn_and_is_not_issued_anew(wall_clo
 
 
 def test_what_cannot_be_printed_is_not_issued() -> None:
-    for changes in ({"name": " "}, {"name": "x" * 81}, {"decision": "\x00"}, {"title": ""}):
+    for changes in ({"name": " "}, {"name": "x" * 81}, {"decision": "\x00"}, {"title": ""}, {"decided_by": "ữ" * 119}):
         with pytest.raises(operations.NotIssued), write():
             operations.issue(an_award(**changes), at=now())
 
