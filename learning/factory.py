@@ -30,6 +30,7 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
+from learning.credentials import views as credentials_views
 from learning.i18n import catalogs, course_texts, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     devices.bp,
     classes_views.bp,
     evening_views.bp,
+    credentials_views.bp,
     jobs_views.bp,
     paper_views.bp,
     places_views.bp,

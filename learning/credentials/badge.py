@@ -26,6 +26,7 @@ PAGE = "/vi/xac-minh/"
 HERE = timezone(timedelta(hours=7))
 LIST_SIZE = 131_072  # the least that a status list may have (Bitstring Status List 1.0)
 LONGEST_NAME, LONGEST_TITLE, LONGEST_DECISION = 80, 120, 60
+MOST_BYTES = 360  # of all that people typed, together: the code on the paper stays one that old phones read
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,9 @@ def fault_of(award: Award) -> str | None:
         text = getattr(award, part)
         if not text.strip() or len(text) > most or not text.replace("\n", " ").isprintable():
             return part
+    typed = award.name + award.title + award.decision + award.decided_by
+    if len(typed.encode()) > MOST_BYTES:
+        return "together"
     return "valid_to" if award.valid_to and award.valid_to < award.valid_from else None
 
 

@@ -4,6 +4,7 @@ Whoever holds the book of a day can check papers with no network. A later book o
 where a key of the earlier one signed it, or one that was handed over to: each new key is signed by the last.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,11 +16,12 @@ from learning.credentials.jws import Opened, Unreadable
 KIND = "so-tra"
 HANDOVER = "so-tra-trao-khoa"
 MOST_KEYS = 200
+LARGEST_FILE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A public key, and the days on which it may sign. `until` is the last of them, None while it is in use."""
+    """A public key, and the days on which it may sign. `until` is the last, None while it is in use."""
 
     kid: str
     public: bytes
@@ -65,6 +67,17 @@ def read(text: str) -> Book:
     if not _is_signed_by(opened, [key.public for key in book.keys if key.until is None]):
         raise Unreadable
     return book
+
+
+def in_file(raw: bytes) -> list[str]:
+    """The books in a file that travelled, each as it was signed. Raises ValueError for no such file."""
+    if len(raw) > LARGEST_FILE:
+        raise Unreadable
+    told = json.loads(raw)
+    texts = told.get("books") if isinstance(told, dict) else None
+    if not isinstance(texts, list):
+        raise Unreadable
+    return [str(text) for text in texts]
 
 
 def is_later(text: str, held: Book) -> bool:

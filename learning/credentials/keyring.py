@@ -1,4 +1,4 @@
-"""The key we sign with: made at the first asking, kept sealed in the database, so every worker has the same."""
+"""The key we sign with: made at the first asking, kept sealed in the database for every worker."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from learning.credentials.models import CredentialKey
 from learning.db import insert_into, session
 from learning.ids import derived_id
 from learning.web.site import site
-
 
 _USED = select(CredentialKey).where(CredentialKey.in_use.is_(True))
 

@@ -13,6 +13,7 @@ from learning.credentials.badge import HERE, ISSUER_NAME, Facts, base_of, facts_
 from learning.credentials.books import Book, Key
 from learning.credentials.keyring import all_keys
 from learning.credentials.models import Credential, CredentialBook
+from learning.credentials.rules import Verdict, standing_of
 from learning.db import session
 
 
@@ -69,6 +70,14 @@ def of_number(number: str) -> Issued | None:
     asked = select(Credential).where(Credential.number == number)
     row = session().execute(asked).scalar_one_or_none()
     return _issued(row, _issuers()) if row else None
+
+
+def standing_today(one: Issued) -> Verdict:
+    """How a certificate of ours stands: here nobody needs a list."""
+    day, facts = today(), one.facts
+    if facts is None:
+        return Verdict("withdrawn", None, day, one.withdrawn_on)
+    return standing_of(facts, one.withdrawn_on, day, day)
 
 
 def withdrawn() -> dict[int, date]:

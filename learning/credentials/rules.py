@@ -76,7 +76,7 @@ def _may_say(book: Book, key: Key, facts: Facts) -> bool:
 
 
 def token_in(scanned: str) -> str:
-    """The signed text in what was scanned, typed or read from a file: alone, or behind the # of an address."""
+    """The signed text in what was scanned or read from a file: alone, or behind the # of an address."""
     text = scanned[:LONGEST_SCAN].strip()
     return text.rpartition("#")[2]
 

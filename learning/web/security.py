@@ -46,15 +46,15 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
 )
 SECURE = (("Strict-Transport-Security", "max-age=31536000"),)
-# The pages that may ask for the camera: one reads the codes that another phone shows, one a card at a kiosk.
-CAMERA_PAGES = ("/nhan-ket-qua/", "/quay/")
+# The pages that may ask for the camera: for codes that another phone shows, a card at a kiosk, a certificate.
+CAMERA_PAGES = ("/nhan-ket-qua/", "/quay/", "/xac-minh/")
 WITH_CAMERA = (*HEADERS[:-1], ("Permissions-Policy", HEADERS[-1][1].replace("camera=()", "camera=(self)")))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
 COOKIES_KNOWN = 512
 # Where a file comes in, and not only a small form.
-FILES = frozenset({"classes.import_roster", "handing.taken"})
+FILES = frozenset({"classes.import_roster", "handing.taken", "credentials.check"})
 
 
 class CookieSession(SecureCookieSessionInterface):
