@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -73,10 +73,21 @@ def proposed(here: Offices, names: Sequence[str]) -> ListFacts:
     """A closed list of these people."""
     some = [endorsed(here, name) for name in names]
     found = piles.piles_of(here.commune.path, citizen().id, 2026, day_of(now()))
-    results = {one.dossier.id: one.result for one in found.all if one.dossier.id in {each.id for each in some}}
+    results = {
+        one.dossier.id: one.result for one in found.all if one.dossier.id in {each.id for each in some}
+    }
     with write():
         made = listing.propose(here.commune.path, citizen(), 2026, results, by=here.association)
     return lists.list_of(made)
+
+
+def a_list_of(person: UUID, staff: Mapping[str, UUID]) -> UUID:
+    """Somebody alone on a closed list of their commune, whatever their points; `staff` by role."""
+    held = sends(person)
+    results = piles.judged([held], lists.named([held]), day_of(now()))
+    with write():
+        offices.endorse(held, results[held.id], staff["branch"])
+        return listing.propose(held.place, citizen(), held.year, results, by=staff["association"])
 
 
 def checked(here: Offices, names: Sequence[str]) -> ListFacts:

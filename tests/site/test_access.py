@@ -80,6 +80,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "job_id": new_id(),
         "kiosk_id": new_id(),
         "dossier_id": new_id(),
+        "list_id": new_id(),
         "title_id": "cong-dan-hoc-tap",
         "day": "2026-11-22",
         "number": 1,
