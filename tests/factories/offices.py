@@ -71,11 +71,9 @@ def endorsed(here: Offices, name: str = "Sơn Thị Lan", points: Sequence[int] 
 
 def proposed(here: Offices, names: Sequence[str]) -> ListFacts:
     """A closed list of these people."""
-    some = [endorsed(here, name) for name in names]
+    some = {endorsed(here, name).id for name in names}
     found = piles.piles_of(here.commune.path, citizen().id, 2026, day_of(now()))
-    results = {
-        one.dossier.id: one.result for one in found.all if one.dossier.id in {each.id for each in some}
-    }
+    results = {one.dossier.id: one.result for one in found.all if one.dossier.id in some}
     with write():
         made = listing.propose(here.commune.path, citizen(), 2026, results, by=here.association)
     return lists.list_of(made)
