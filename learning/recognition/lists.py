@@ -5,7 +5,7 @@ lists of a place and below.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -246,8 +246,8 @@ def _lists(*which: ColumnElement[bool]) -> list[ListFacts]:
     drawings, checks = _drawings(ids), _checks(ids)
     decisions, questions = _decisions(ids), _questions(ids)
     return [
-        ListFacts(
-            *row,
+        replace(
+            ListFacts(*row),
             drawing=drawings.get(row[0]),
             checks=tuple(checks.get(row[0], ())),
             decision=decisions.get(row[0]),
@@ -316,7 +316,7 @@ def entries_in(lists: Sequence[ListFacts]) -> dict[UUID, list[Entry]]:
     """The same of many lists, in as many queries as of one."""
     row = RecognitionEntry
     wanted = select(row.list_id, row.dossier_id, row.seq).where(row.list_id.in_([one.id for one in lists]))
-    listed: list[tuple[UUID, UUID, int]] = [tuple(one) for one in session().execute(wanted)]
+    listed = [(one[0], one[1], one[2]) for one in session().execute(wanted)]
     dossiers = {one.id: one for one in queries.dossiers({one[1] for one in listed})}
     who = named(dossiers.values())
     by_id = {one.id: one for one in lists}

@@ -41,7 +41,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """A commune's year under one kind of recognition. `learning` learn in its classes, with dossier or not."""
+    """A commune's year under one kind of recognition. `learning`: how many learn in its classes."""
 
     all: tuple[Candidate, ...]
     learning: int

@@ -41,7 +41,7 @@ class Title:
 
     id: str
     name: str
-    edition: str
+    rules: str
     said: Sequence[str]
     todo: Todo | None
     open_many: int
@@ -95,7 +95,12 @@ def title(case: Case, catalog: Catalog) -> Title:
     return Title(
         id=criteria.recognises,
         name=criteria.title,
-        edition=criteria.edition,
+        rules=_(
+            "Theo %(number)s, %(issuer)s. %(edition)s.",
+            number=criteria.decision.number,
+            issuer=criteria.decision.issued_by,
+            edition=criteria.edition,
+        ),
         said=log_words.where(case.dossier) if has_dossier and case.dossier else _stands(case),
         todo=todo,
         open_many=len(waiting),
@@ -108,7 +113,7 @@ def title(case: Case, catalog: Catalog) -> Title:
         caution=words.caution(criteria),
         dossier_href=dossier_href(case.dossier.id) if has_dossier and case.dossier else None,
         send_href=address_of("consent", case) if may_send else None,
-        form_href=address_of("answers", case) if nearest.asked_of(criteria, group) else None,
+        form_href=address_of("answers", case) if _has_form(case) else None,
         has_said_no=case.agrees is False and not has_dossier,
     )
 
@@ -155,16 +160,23 @@ def _way(case: Case, todo: Todo | None) -> tuple[str, str]:
 
 def _explained(one: Scored, case: Case, waiting: Sequence[int]) -> Explained:
     asked = one.number in nearest.asked_of(case.criteria, case.standing.group)
+    is_open = one.number in waiting
     return Explained(
         number=one.number,
         name=words.name_of(one, case.criteria),
         points=one.points,
         of=one.of,
-        reasons=words.explained(one),
+        reasons=[words.said(why) for why in one.reasons if not (is_open and why.code == "below_least")],
         is_proven=one.by == "record",
-        is_open=one.number in waiting,
+        is_open=is_open,
         href=address_of("question", case, number=one.number) if asked else None,
     )
+
+
+def _has_form(case: Case) -> bool:
+    """Is there a form of hers, and would it still change anything this year?"""
+    is_hers = case.dossier is None or case.dossier.stage in ("draft", "returned")
+    return is_hers and bool(nearest.asked_of(case.criteria, case.standing.group))
 
 
 def _supported(competence: Competence, case: Case) -> str:

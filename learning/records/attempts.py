@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -46,6 +47,10 @@ def given_by(people: Collection[UUID], since: datetime, until: datetime, most: i
         .limit(most)
     )
     found = session().execute(wanted, {"people": list(counts_for)}) if people else ()
-    return [
-        Given(*one[:6], json.dumps(one[6], sort_keys=True), bool(one[7]), one[8], one[9]) for one in found
-    ][::-1]
+    given = [_given(*one) for one in found]
+    return given[::-1]
+
+
+def _given(*row: Any) -> Given:
+    *who, answer, right, at, via = row
+    return Given(*who, json.dumps(answer, sort_keys=True), bool(right), at, via)

@@ -81,6 +81,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "kid": "khong-co",
         "kiosk_id": new_id(),
         "dossier_id": new_id(),
+        "list_id": new_id(),
         "title_id": "cong-dan-hoc-tap",
         "day": "2026-11-22",
         "number": 1,

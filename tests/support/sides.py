@@ -25,7 +25,9 @@ from learning.web.access import ROLES
 from tests.factories.accounts import a_new_card, a_staff_member
 from tests.factories.classes import a_class, an_evening
 from tests.factories.kiosk import become_kiosk
+from tests.factories.offices import a_list_of
 from tests.factories.places import a_province
+from tests.factories.recognition import sends
 from tests.support.site import Site
 
 # What anyone may do at any time, or what is noted about whoever tries, belongs to neither side.
@@ -70,9 +72,12 @@ def a_side(app: Flask, province: str, secret: str) -> Side:
         job = jobs.begin(batches.BLANK.name, {"address": "http://localhost"}, 100, trainer, "vi")
     found = colleagues.colleague(trainer, [commune.path])
     assert found is not None
+    dossier = sends(people[0]).id
     peer, kiosk = _machines(app, commune, group, trainer, secret=secret, person=people[1])
     ids = {
         "class_id": [group],
+        "dossier_id": [dossier],
+        "list_id": [a_list_of(people[1], staff)],
         "person_id": [*people, *staff.values()],
         "grant_id": [grant.id for grant in found.grants],
         "kiosk_id": [kiosk],
