@@ -55,7 +55,7 @@ def _known(context: click.Context, courses: Path | None) -> "Known":
 @papers.command("verify")
 @click.pass_context
 def verify(context: click.Context) -> None:
-    """Make every frozen report anew from its values; exit 1 where the bytes are not those that were frozen."""
+    """Make every frozen report anew from its values; exit 1 where the bytes are not those that lie here."""
     from learning.recognition.papers import freezing, press
 
     found = list(freezing.faults())
