@@ -16,7 +16,17 @@ from learning.places.queries import PlaceFacts
 from learning.places.rules import day_of
 from learning.recognition import lists, queries, scope, words
 from learning.recognition.lists import ListFacts
-from learning.recognition.papers import answer_file, batch, files, freezing, outside, pages, report, wording
+from learning.recognition.papers import (
+    answer_file,
+    batch,
+    files,
+    freezing,
+    issuing,
+    outside,
+    pages,
+    report,
+    wording,
+)
 from learning.recognition.papers.answer_file import Reading
 from learning.web.access import staff_here, staff_only
 from learning.web.errors import BadInput, NotFound, NotTheirs
@@ -33,11 +43,13 @@ def index(list_id: UUID) -> Response:
     """All papers of a list."""
     facts = scope.list_to_read(list_id)
     criteria = queries.rules_of(facts.set_id, facts.set_version)
+    people = outside.going(lists.entries_of(list_id)) if facts.decision else []
     shown = pages.PapersPage(
         facts=facts,
         criteria=criteria,
         place=places.by_path(facts.place),
-        recognised=len(outside.going(lists.entries_of(list_id))) if facts.decision else 0,
+        recognised=len(people),
+        unwritable=issuing.unwritable([one.id for one in people]),
         caution=words.caution(criteria),
         may_issue=scope.may("decide", "dossier", facts.place),
     )

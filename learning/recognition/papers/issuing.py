@@ -8,7 +8,7 @@ from uuid import UUID
 from learning.accounts import queries as accounts
 from learning.credentials import operations as credentials
 from learning.credentials import queries as issued
-from learning.credentials.badge import HERE, Award
+from learning.credentials.badge import HERE, Award, fault_of
 from learning.credentials.queries import Issued
 from learning.credentials.rules import spaced_number
 from learning.i18n import gettext as _
@@ -31,7 +31,17 @@ class Due:
 
 
 def due(ids: Sequence[UUID]) -> list[Due]:
-    """Those of many dossiers whose standing decision recognises somebody with a name, in the order given."""
+    """Those of many dossiers to whom a certificate is due and can be written, in the order given."""
+    return [one for one in _recognised(ids) if fault_of(one.award) is None]
+
+
+def unwritable(ids: Sequence[UUID]) -> list[str]:
+    """The names of those for whom one is due that nobody can write: too long for the code on the paper."""
+    return [one.award.name for one in _recognised(ids) if fault_of(one.award) is not None]
+
+
+def _recognised(ids: Sequence[UUID]) -> list[Due]:
+    """Those whose standing decision recognises somebody with a name."""
     found = {one.id: one for one in queries.dossiers(ids)}
     who = lists.named(found.values())
     languages = {

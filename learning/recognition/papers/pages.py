@@ -41,12 +41,13 @@ FAULT_WORDS: Mapping[Fault, Sentence] = {
 
 @dataclass(frozen=True, slots=True)
 class PapersPage:
-    """All papers of one list. `recognised` is how many certificates there are to print."""
+    """All papers of one list. `recognised`: how many certificates there are, less the `unwritable`."""
 
     facts: ListFacts
     criteria: CriteriaSet
     place: PlaceFacts | None
     recognised: int
+    unwritable: Sequence[str]
     caution: Sequence[str]
     may_issue: bool
 
