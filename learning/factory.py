@@ -296,6 +296,7 @@ def _export(person: UUID) -> dict[str, Any]:
         **holdings.kept_of(person),
         **classes_holdings.kept_of(person),
         **recognition_holdings.kept_of(person),
+        **awards.kept_of(person),
         "learning": recorded.kept_of(person),
         "devices": contacts.kept_of(person),
     }

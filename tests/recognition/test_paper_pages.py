@@ -18,10 +18,10 @@ from learning.db import session, write
 from learning.ids import new_id
 from learning.jobs import operations, queries, running
 from learning.places.queries import PlaceFacts
-from learning.recognition import lists, offices
+from learning.recognition import awards, lists, offices
 from learning.recognition import operations as dossiers
-from learning.recognition.paper_models import FrozenPaper
-from learning.recognition.papers import batch, freezing
+from learning.recognition.paper_models import FrozenPaper, OutsideAnswer
+from learning.recognition.papers import batch, freezing, outside
 from learning.recognition.papers.batch import CERTIFICATES
 from learning.recognition.stages import Ruling
 from learning.web.site import site as web_site
@@ -129,6 +129,8 @@ def test_a_correction_and_an_erasing_withdraw_what_was_issued(site: Site, here: 
     with write():
         dossiers.take_step(first.id, "correction-asked", by=here.association, at=now(), reason="wrong-result")
         offices.correct(first.dossier, Ruling("not-recognised", "16/QĐ-UBND", now().date()), here.officer)
+    own = web_site().export(second.person)["certificates"]
+    assert [bool(one["credential"]) for one in own] == [True]
     web_site().erase(second.person, None, "asked")
     gone = select(func.count()).select_from(Credential).where(Credential.withdrawn_at.is_not(None))
     assert session().execute(gone).scalar_one() == 2
@@ -226,6 +228,11 @@ def test_what_was_keyed_in_comes_back_once_and_faults_are_named_by_row(site: Sit
     assert "2 người đã ghi rồi" in again.text
     back = openpyxl.load_workbook(BytesIO(site.post("papers.keyed", list_id=list_id).response.data)).active
     assert [back.cell(3, at[head]).value for head in ("Kết quả", "Lý do")] == ["Bị trả lại", "Sai năm sinh"]
+    who = outside.going(lists.entries_of(list_id))[1].person
+    assert web_site().export(who)["answers_of_other_systems"][0]["why"] == "Sai năm sinh"
+    web_site().erase(who, None, "asked")
+    session().rollback()
+    assert set(session().execute(select(OutsideAnswer.why)).scalars()) == {None, awards.FORGOTTEN}
 
 
 def test_a_file_of_something_else_is_told_apart(site: Site, here: Offices) -> None:

@@ -17,16 +17,20 @@ from learning.i18n.speaking import speaking, speaking_vietnamese
 from learning.recognition import awards, lists, queries
 from learning.recognition.papers import wording
 from learning.recognition.papers.values import Certificate
+from learning.recognition.papers.wording import Offices
 from learning.recognition.queries import DossierFacts, Step
+from learning.recognition.sets import CriteriaSet
 from learning.web.site import site
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Somebody recognised: the decision that stands, and the award that is signed for it."""
+    """Somebody recognised: the award signed for the decision that stands, and what else is printed."""
 
-    dossier: DossierFacts
+    year: int
     award: Award
+    criteria: CriteriaSet
+    offices: Offices
     language: str
 
 
@@ -44,23 +48,24 @@ def _recognised(ids: Sequence[UUID]) -> list[Due]:
     """Those whose standing decision recognises somebody with a name."""
     found = {one.id: one for one in queries.dossiers(ids)}
     who = lists.named(found.values())
-    languages = {
-        id: one.language for id, one in accounts.people({each.person for each in who.values()}).items()
-    }
+    people = accounts.people({one.person for one in who.values()})
+    rules = {key: queries.rules_of(*key) for key in {(one.set_id, one.set_version) for one in found.values()}}
+    offices = {path: wording.offices_of(path) for path in {one.place for one in found.values()}}
     made = []
-    for id in ids:
-        dossier = found.get(id)
-        step = dossier.decisions[-1] if dossier and dossier.decisions else None
-        if dossier is None or step is None or step.outcome != "recognised" or not who[id].name:
+    for dossier in (found[id] for id in ids if id in found):
+        step = dossier.decisions[-1] if dossier.decisions else None
+        named = who[dossier.id]
+        if step is None or step.outcome != "recognised" or not named.name:
             continue
-        award = _award(dossier, step, who[id].name)
-        made.append(Due(dossier, award, languages.get(who[id].person, "vi")))
+        criteria, here = rules[dossier.set_id, dossier.set_version], offices[dossier.place]
+        language = people[named.person].language
+        made.append(
+            Due(dossier.year, _award(dossier, step, named.name, criteria, here), criteria, here, language)
+        )
     return made
 
 
-def _award(dossier: DossierFacts, step: Step, name: str) -> Award:
-    criteria = queries.rules_of(dossier.set_id, dossier.set_version)
-    offices = wording.offices_of(dossier.place)
+def _award(dossier: DossierFacts, step: Step, name: str, criteria: CriteriaSet, here: Offices) -> Award:
     signed = step.signed_on or step.at.astimezone(HERE).date()
     return Award(
         subject=awards.subject_of(dossier.id, step),
@@ -72,7 +77,7 @@ def _award(dossier: DossierFacts, step: Step, name: str) -> Award:
         is_verified=criteria.verified,
         decision=step.number or "",
         decided_on=signed,
-        decided_by=offices.committee,
+        decided_by=here.committee,
         valid_from=signed,
     )
 
@@ -95,22 +100,20 @@ def on_paper(one: Due, made: Issued) -> Certificate | None:
     """The certificate as it is printed; None where it no longer holds."""
     if made.qr is None or made.withdrawn_at is not None:
         return None
-    criteria = queries.rules_of(one.dossier.set_id, one.dossier.set_version)
-    offices = wording.offices_of(one.dossier.place)
     second = _second(one)
     return Certificate(
         name=one.award.name,
         title=one.award.title,
-        year=one.dossier.year,
-        agency=offices.committee,
+        year=one.year,
+        agency=one.offices.committee,
         decision=f"Quyết định số {one.award.decision} {wording.day(one.award.decided_on)} "
-        f"của {offices.committee}.",
-        dated=wording.dated(offices, one.award.decided_on),
+        f"của {one.offices.committee}.",
+        dated=wording.dated(one.offices, one.award.decided_on),
         signer="Chủ tịch",
         signs_for="TM. Ủy ban nhân dân",
         number=spaced_number(made.number),
         qr=made.qr,
-        cautions=wording.cautions(criteria)[:1],
+        cautions=wording.cautions(one.criteria)[:1],
         second=second,
         second_language=one.language if second else "",
     )
@@ -121,7 +124,7 @@ def _second(one: Due) -> tuple[str, str, str, str] | None:
     language = site().languages.offered_code(one.language)
     if language is None or language.code == site().languages.source.code:
         return None
-    return second_lines(language, one.award.title, one.dossier.year)
+    return second_lines(language, one.award.title, one.year)
 
 
 def second_lines(language: Language, title: str, year: int) -> tuple[str, str, str, str] | None:

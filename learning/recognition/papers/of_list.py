@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from learning.i18n.speaking import speaking_vietnamese
+from learning.places.rules import day_of
 from learning.recognition import words
 from learning.recognition.lists import Entry, ListFacts
 from learning.recognition.papers import wording
@@ -158,7 +159,7 @@ def _proposed(facts: ListFacts, entries: Sequence[Entry]) -> Part:
         title="3. Danh sách đề nghị",
         said=(
             (
-                f"Danh sách chốt {wording.day(facts.proposed_at.date())}, có {facts.listed} người, "
+                f"Danh sách chốt {wording.day(day_of(facts.proposed_at))}, có {facts.listed} người, "
                 f"tổng cộng {wording.told_mix(entries)}."
             ),
             f"Mã danh sách (SHA-256): {facts.digest}",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from learning.places.rules import day_of
 from learning.recognition.lists import Entry, ListFacts
 from learning.recognition.papers import wording
 from learning.recognition.papers.values import Cell, Note, Paper, Part, Signer, Table
@@ -123,7 +124,7 @@ def _checks(told: Year) -> Table:
             if sure is None
             else (sure.checked, sure.confirmed, sure.not_confirmed, sure.not_reached, sure.at_most_wrong)
         )
-        rows.append((f"{facts.proposed_at:%d/%m/%Y}", facts.listed, *counts))
+        rows.append((f"{day_of(facts.proposed_at):%d/%m/%Y}", facts.listed, *counts))
     return Table(
         heads=(
             "Danh sách chốt ngày",
