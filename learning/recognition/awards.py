@@ -31,7 +31,7 @@ def withdraw_overtaken(dossier: DossierFacts, at: datetime) -> None:
 
 
 def forget(people: Collection[UUID]) -> None:
-    """Somebody is erased: certificates are withdrawn; what they said, or somebody typed, is kept no longer."""
+    """Somebody is erased: certificates are withdrawn, and what was typed is kept no longer."""
     for person in people:
         for dossier in queries.dossiers_of(person):
             for step in dossier.decisions:

@@ -131,7 +131,7 @@ def test_a_correction_and_an_erasing_withdraw_what_was_issued(site: Site, here: 
         offices.correct(first.dossier, Ruling("not-recognised", "16/QĐ-UBND", now().date()), here.officer)
     own = web_site().export(second.person)["certificates"]
     assert [bool(one["credential"]) for one in own] == [True]
-    web_site().erase(second.person, None, "asked")
+    web_site().erase(second.person, None, "own-wish")
     gone = select(func.count()).select_from(Credential).where(Credential.withdrawn_at.is_not(None))
     assert session().execute(gone).scalar_one() == 2
     job = begun(list_id, here.officer)
@@ -230,7 +230,7 @@ def test_what_was_keyed_in_comes_back_once_and_faults_are_named_by_row(site: Sit
     assert [back.cell(3, at[head]).value for head in ("Kết quả", "Lý do")] == ["Bị trả lại", "Sai năm sinh"]
     who = outside.going(lists.entries_of(list_id))[1].person
     assert web_site().export(who)["answers_of_other_systems"][0]["why"] == "Sai năm sinh"
-    web_site().erase(who, None, "asked")
+    web_site().erase(who, None, "own-wish")
     session().rollback()
     assert set(session().execute(select(OutsideAnswer.why)).scalars()) == {None, awards.FORGOTTEN}
 
