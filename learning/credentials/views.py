@@ -80,7 +80,7 @@ def book() -> Response:
 @bp.get("/xac-minh/don-vi.json")
 @personal
 def issuer() -> ResponseReturnValue:
-    """Who signs. Kept by nobody, like the two below: before the first certificate there is nothing to tell."""
+    """Who signs. Kept by nobody, as the two below: before the first certificate there is none."""
     return _fetched_json(published.issuer())
 
 

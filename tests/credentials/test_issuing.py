@@ -1,7 +1,9 @@
 """Certificates are issued once each, withdrawn for good, and signed by keys that come and go."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +17,13 @@ from learning.db import session, write
 from tests.conftest import Clock
 from tests.factories.credentials import a_certificate, an_award
 
+TOO_MUCH: tuple[dict[str, Any], ...] = (
+    {"name": " "},
+    {"name": "x" * 81},
+    {"decision": "\x00"},
+    {"title": ""},
+    {"decided_by": "ữ" * 119},
+)
 pytestmark = pytest.mark.usefixtures("app")
 
 
@@ -22,6 +31,18 @@ def test_issuing_twice_for_one_subject_gives_the_same_certificate() -> None:
     award = an_award()
     assert a_certificate(award) == a_certificate(award)
     assert session().execute(select(func.count()).select_from(Credential)).scalar_one() == 1
+
+
+def test_workers_that_issue_at_once_issue_one_by_one_key(app: Flask) -> None:
+    award = an_award()
+
+    def issue(_: int) -> str:
+        with app.app_context():
+            return a_certificate(award).number
+
+    with ThreadPoolExecutor(4) as workers:
+        assert len(set(workers.map(issue, range(8)))) == 1
+    assert len(keyring.all_keys()) == 1
 
 
 def test_the_credential_and_its_twin_say_the_same() -> None:
@@ -58,7 +79,7 @@ def test_a_withdrawn_certificate_stays_withdrawn_and_is_not_issued_anew(wall_clo
 
 
 def test_what_cannot_be_printed_is_not_issued() -> None:
-    for changes in ({"name": " "}, {"name": "x" * 81}, {"decision": "\x00"}, {"title": ""}, {"decided_by": "ữ" * 119}):
+    for changes in TOO_MUCH:
         with pytest.raises(operations.NotIssued), write():
             operations.issue(an_award(**changes), at=now())
 
