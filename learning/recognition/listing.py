@@ -110,8 +110,15 @@ def propose(
         )
     )
     session().flush()
-    last = {one.id: one.steps[-1].seq for one in queries.dossiers(list(results))}
-    _add(RecognitionEntry, ({"list_id": id, "dossier_id": one, "seq": last[one]} for one in results))
+    _enter(id, list(results), asked)
+    _log("list-proposed", by, lists.list_of(id), {"rows": len(results)})
+    return id
+
+
+def _enter(id: UUID, dossiers: Sequence[UUID], asked: Sequence[AskedOf]) -> None:
+    """The names and the questions of a list just made."""
+    last = {one.id: one.steps[-1].seq for one in queries.dossiers(dossiers)}
+    _add(RecognitionEntry, ({"list_id": id, "dossier_id": one, "seq": last[one]} for one in dossiers))
     _add(
         RecognitionQuestion,
         (
@@ -119,8 +126,6 @@ def propose(
             for number, one in enumerate(asked, 1)
         ),
     )
-    _log("list-proposed", by, lists.list_of(id), {"rows": len(results)})
-    return id
 
 
 def speak(list_id: UUID, digits: str, by: UUID) -> None:

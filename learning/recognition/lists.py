@@ -390,11 +390,7 @@ def named(dossiers: Collection[DossierFacts]) -> dict[UUID, Named]:
     return found
 
 
-def list_with(dossier: UUID) -> list[UUID]:
+def lists_with(dossier: UUID) -> list[ListFacts]:
     """The lists on which a dossier stands or stood, the latest first."""
-    wanted = (
-        select(RecognitionEntry.list_id)
-        .where(RecognitionEntry.dossier_id == dossier)
-        .order_by(RecognitionEntry.seq.desc())
-    )
-    return list(session().execute(wanted).scalars())
+    listed = select(RecognitionEntry.list_id).where(RecognitionEntry.dossier_id == dossier)
+    return _lists(RecognitionList.id.in_(listed))

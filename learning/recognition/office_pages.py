@@ -1,8 +1,8 @@
 """What pages of single dossiers show: those that wait, and one with what it rests on and what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -196,7 +196,7 @@ def dossier_page(
         log=log_of(held),
         decisions=[decision_said(each) for each in held.decisions],
         back=_back(held),
-        lists=[each for each in lists.list_with(held.id) if scope.may("see", "list", held.place)],
+        lists=[each.id for each in lists.lists_with(held.id) if scope.may("see", "list", each.place)],
         returning=form if isinstance(form, ReturnForm) else ReturnForm(),
         asking=form if isinstance(form, AskForm) else AskForm(),
         correcting=form if isinstance(form, CorrectionForm) else CorrectionForm(),
@@ -243,22 +243,35 @@ def _back(held: DossierFacts) -> tuple[str, str]:
 
 def log_of(held: DossierFacts) -> list[list[str]]:
     """Every step, the first first: when, who, what."""
-    names = accounts.people({one.by for one in held.steps})
-    return [
-        [
-            staff_words.moment(one.at),
-            _who(one, held, names),
-            office_words.done(one.verb, one.reason, one.outcome, one.number),
-            _said_then(one),
-        ]
+    done = [
+        (one.at, one.by, office_words.done(one.verb, one.reason, one.outcome, one.number), _said_then(one))
         for one in held.steps
+    ]
+    done += looked_again(held)
+    names = accounts.people({by for _at, by, _what, _then in done})
+    own = {one.by for one in held.steps if one.verb in ("submitted", "appealed")} | {held.person}
+    return [
+        [staff_words.moment(at), _("Người có hồ sơ") if by in own else _called(by, names), what, then]
+        for at, by, what, then in sorted(done, key=lambda one: one[0])
     ]
 
 
-def _who(one: Step, held: DossierFacts, names: dict[UUID, accounts.PersonFacts]) -> str:
-    if one.by == held.person or one.verb in ("submitted", "appealed"):
-        return _("Người có hồ sơ")
-    found = names.get(one.by)
+def looked_again(held: DossierFacts) -> list[tuple[datetime, UUID, str, str]]:
+    """That it was drawn, and what each second look came to: when, by whom, what."""
+    found = []
+    for one in lists.lists_with(held.id):
+        if one.drawing is not None and held.id in one.drawing.drawn:
+            found.append((one.drawing.at, one.drawing.spoken_by, _("Bốc thăm trúng"), "–"))
+        found += [
+            (each.at, each.by, _("Kiểm tra lại: %(what)s", what=office_words.CHECKS[each.outcome]), "–")
+            for each in one.checks
+            if each.dossier == held.id
+        ]
+    return found
+
+
+def _called(person: UUID, names: Mapping[UUID, accounts.PersonFacts]) -> str:
+    found = names.get(person)
     return (found.name if found else None) or _("Người đã xóa tên")
 
 

@@ -14,9 +14,9 @@ from learning.places import queries as places
 from learning.places.queries import PlaceFacts
 from learning.recognition import counts, lists, office_words, queries, yearly
 from learning.recognition.counts import Counted
-from learning.recognition.list_pages import Kind, list_line
 from learning.recognition.lists import ListFacts
 from learning.recognition.office_pages import Waiting, name_of
+from learning.recognition.pile_pages import Kind, list_line
 from learning.recognition.queries import DossierFacts
 from learning.recognition.sets import PersonSet
 from learning.recognition.yearly import Progress

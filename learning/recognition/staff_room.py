@@ -19,6 +19,7 @@ from learning.recognition import (
     listing,
     lists,
     office_words,
+    pile_pages,
     province_pages,
     queries,
     scope,
@@ -26,10 +27,10 @@ from learning.recognition import (
 )
 from learning.recognition import piles as piled
 from learning.recognition.draw import DrawRefused
-from learning.recognition.list_pages import Kind
 from learning.recognition.listing import ListRefused
 from learning.recognition.lists import ListFacts
 from learning.recognition.office_forms import DecisionForm, DigitsForm
+from learning.recognition.pile_pages import Kind
 from learning.recognition.piles import Candidate
 from learning.recognition.sets import PersonSet
 from learning.recognition.stages import RETURN_REASONS, StepRefused
@@ -75,7 +76,7 @@ def piles(place_id: UUID) -> Response:
 
 def _piles(place: PlaceFacts, problem: str | None = None, status: int = 200) -> Response:
     criteria, year = _asked()
-    shown = list_pages.piles_page(
+    shown = pile_pages.piles_page(
         place,
         criteria,
         year,
@@ -101,7 +102,7 @@ def propose(place_id: UUID) -> ResponseReturnValue:
         return _piles(place, str(office_words.refused("nobody")), 422)
     if request.form.get("chot") is None:
         back = url_for("offices.piles", place_id=place.id, bo=criteria.id, nam=year)
-        shown = list_pages.proposing_page(place, criteria, year, chosen, back)
+        shown = pile_pages.proposing_page(place, criteria, year, chosen, back)
         return page("recognition/propose.html", page=shown)
     try:
         made = _close(place, year, chosen)

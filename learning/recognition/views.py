@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from learning import clock
 from learning.db import write
 from learning.i18n import lazy_gettext as lazy
-from learning.places.rules import day_of
+from learning.places.rules import above_all, day_of
 from learning.recognition import lists, office_forms, office_words, offices, piles, queries, scope, yearly
 from learning.recognition import office_pages as pages
 from learning.recognition.queries import DossierFacts
@@ -47,9 +47,14 @@ def _tasks() -> list[pages.Task]:
         tasks.append(pages.checks_task())
     if scope.places_of(*scope.DECIDING):
         tasks.append(pages.commune_task())
-    if scope.places_of("officer", "administrator"):
+    if any(one is None or is_province(one) for one in scope.places_of("officer", "administrator")):
         tasks.append(pages.province_task())
     return tasks
+
+
+def is_province(path: str) -> bool:
+    """Does nothing lie above this place?"""
+    return len(above_all(path)) == 1
 
 
 @bp.get("/<lang:language>/cong-nhan/chi-hoi/")
@@ -117,7 +122,7 @@ def ask_correction(dossier_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<lang:language>/cong-nhan/xet/<uuid:dossier_id>/sua")
-@staff_only(*sorted(scope.DECIDING), is_grave=True)
+@staff_only(*sorted(scope.DECIDING))
 def correct(dossier_id: UUID) -> ResponseReturnValue:
     """Another one answers: a new decision, or the old one stands."""
     held = _held(dossier_id, "answer-correction")
