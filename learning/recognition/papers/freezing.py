@@ -86,7 +86,7 @@ def freeze(made: Printed, place: str, set_id: str, year: int, by: UUID) -> str:
         )
         session().flush()
         accounts.log_action(
-            "report-frozen", by=by, thing=("file", made.id), place=place, details={"year": year}
+            "report-frozen", by=by, thing=("file", made.id[:12]), place=place, details={"year": year}
         )
     return made.id
 
