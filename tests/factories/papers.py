@@ -44,7 +44,7 @@ def some_offices(place: PlaceFacts | None = None) -> Offices:
     """Chi hội, Hội Khuyến học xã, Ủy ban nhân dân xã."""
     here = place or a_commune()
     roles = ("branch", "association", "officer")
-    return Offices(here, *(somebody_at(here, role, f"Cán bộ {role}") for role in roles))
+    return Offices(here, *(somebody_at(here, role, f"{role} {here.name}") for role in roles))
 
 
 def the_rules(id: str = "cong-dan-hoc-tap") -> PersonSet:

@@ -65,7 +65,7 @@ def test_files_go_to_those_who_read_the_list_and_each_taking_is_logged(site: Sit
     logged = select(StaffAction.details).where(StaffAction.verb == "paper-taken")
     assert "danh-sach.pdf" in str(session().execute(logged).scalars().all())
     site.post("papers.take", list_id=list_id, name="danh-sach", extension="exe", status=404)
-    site.post("papers.issue", list_id=list_id, status=400)
+    site.post("papers.issue", list_id=list_id, status=422)
     elsewhere = somebody_at(a_commune(MY_XUYEN), "officer")
     site.sign_in(elsewhere, "staff")
     site.get("papers.index", list_id=list_id, status=404)
@@ -83,7 +83,7 @@ def begun(list_id: UUID, by: UUID) -> UUID:
 
 
 def test_certificates_are_made_beside_the_pages_and_again_the_same(site: Site, here: Offices) -> None:
-    list_id = a_decided_list(here, MANY[:52])
+    list_id = a_decided_list(here, MANY[:52], "en")
     page = site.get("papers.index", list_id=list_id).form("form[action$='chung-nhan']").submit()
     assert "Đã làm 0 người trên 52 người" in page.text
     running.run_waiting()
@@ -92,6 +92,9 @@ def test_certificates_are_made_beside_the_pages_and_again_the_same(site: Site, h
     file = site.post("jobs.take", job_id=job.id, number=2).response.data
     reader = PdfReader(BytesIO(file))
     assert len(reader.pages) == 2
+    text = " ".join(reader.pages[0].extract_text().split())
+    assert "Certificate" in text
+    assert "was recognised as “Công dân học tập” (2026)" in text
     number = session().execute(select(Credential.number)).scalars().first()
     begun(list_id, here.officer)
     running.run_waiting()

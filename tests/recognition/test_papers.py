@@ -76,7 +76,15 @@ def test_after_the_decision_the_list_is_the_communes_and_minutes_can_be_drawn_ag
     assert "(Kèm theo Quyết định số 15/QĐ-UBND ngày 20 tháng 11 năm 2026" in text
     minutes = said(press.paper(paper(list_id, "bien-ban"))).replace(" ", "")
     facts = lists.list_of(list_id)
-    for part in (facts.digest, facts.commitment, facts.secret.hex(), "048151", "THƯKÝ", "CHỦTRÌ", "Nơinhận"):
+    for part in (
+        facts.digest,
+        facts.commitment,
+        facts.secret.hex(),
+        "048151",
+        "THƯKÝ",
+        "CHỦTRÌ",
+        "-ỦybannhândânxãMỹTú",
+    ):
         assert part in minutes, part
 
 
