@@ -100,6 +100,11 @@ def test_once_their_book_is_trusted_here_their_papers_are_read(site: Site) -> No
     assert verdict(checked(site, papers.both(papers.WITHDRAWN)[0])) == "Giấy thật, nhưng đã bị thu hồi"
 
 
+def test_every_page_of_checking_may_ask_for_the_camera(site: Site) -> None:
+    for path in (HERE, f"{HERE}{a_certificate().number}"):
+        assert "camera=(self)" in site.get(path).response.headers["Permissions-Policy"]
+
+
 @pytest.mark.parametrize("typed", ["", "123", "1234 5678 9012 3456", "không phải số"])
 def test_what_is_no_number_is_said_at_the_field(site: Site, typed: str) -> None:
     assert checked(site, typed, status=422).all(".field-error")
