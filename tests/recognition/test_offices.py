@@ -140,7 +140,7 @@ def test_chosen_names_are_looked_at_once_more_and_then_closed(site: Site, here: 
     assert {(each.total, each.needed, each.area, each.hamlet) for each in entries} == {
         (80, 80, "usual", "Ấp Bưng Tróp")
     }
-    assert logged()[-1] == "list-proposed"
+    assert "list-proposed" in logged()
 
 
 def test_nobody_who_falls_short_is_proposed_whatever_is_sent(site: Site, here: Offices) -> None:
