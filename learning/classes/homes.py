@@ -1,12 +1,20 @@
 """Where somebody who learns in a class lives, as far as known: a hamlet of its commune, or the commune."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
+from learning.accounts.links import each_counted_with
+from learning.classes.models import Membership
+from learning.db import read
 from learning.places import queries as places
 from learning.places import rules
 from learning.places.queries import PlaceFacts
+
+_COUNTED = each_counted_with("people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +46,17 @@ def around(path: str | None) -> Neighbourhood:
     hamlet = above.get("hamlet")
     hamlets = places.children_of(commune.id, ("hamlet",))
     return Neighbourhood(commune, hamlets, hamlet.full_name if hamlet else "")
+
+
+def spells_of(people: Collection[UUID]) -> dict[UUID, list[tuple[UUID, datetime, datetime | None]]]:
+    """Where each of these canonical persons lived as told to their classes: place, since when, until when."""
+    wanted = (
+        select(_COUNTED.c.person, Membership.place_id, Membership.joined_at, Membership.left_at)
+        .join(Membership, Membership.person_id == _COUNTED.c.id)
+        .where(Membership.place_id.is_not(None))
+        .order_by(Membership.hamlet.is_not(None), Membership.joined_at, Membership.id)
+    )
+    found: dict[UUID, list[tuple[UUID, datetime, datetime | None]]] = {}
+    for person, place, joined, left in read(wanted, people=list(people)) if people else ():
+        found.setdefault(person, []).append((place, joined, left))
+    return found

@@ -303,20 +303,6 @@ def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
     return dict(read(wanted, people=list(people)).all()) if people else {}
 
 
-def spells_of(people: Collection[UUID]) -> dict[UUID, list[tuple[UUID, datetime, datetime | None]]]:
-    """Where each of these canonical persons lived as told to their classes: place, since when, until when."""
-    wanted = (
-        select(_COUNTED.c.person, Membership.place_id, Membership.joined_at, Membership.left_at)
-        .join(Membership, Membership.person_id == _COUNTED.c.id)
-        .where(Membership.place_id.is_not(None))
-        .order_by(Membership.hamlet.is_not(None), Membership.joined_at, Membership.id)
-    )
-    found: dict[UUID, list[tuple[UUID, datetime, datetime | None]]] = {}
-    for person, place, joined, left in read(wanted, people=list(people)) if people else ():
-        found.setdefault(person, []).append((place, joined, left))
-    return found
-
-
 def size_of(class_id: UUID) -> int:
     """How many learn here now."""
     wanted = select(func.count()).where(Membership.class_id == class_id, Membership.left_at.is_(None))

@@ -72,9 +72,8 @@ def next_todo(
         return Todo("wait")
     if "no_group" in unruled:
         return Todo("group")
-    stale = next((one for one in result.scored if one.stale), None)
-    if stale is not None and result.standing != "meets":
-        return Todo("refresh", stale.number, stale.stale[0])
+    if result.standing != "meets" and (stale := _stale(result, lessons)):
+        return stale
     if waiting := open_questions(criteria, result, group):
         return Todo("answer", waiting[0])
     if "no_home" in unruled and criteria.thresholds:
@@ -82,6 +81,13 @@ def next_todo(
     if result.standing == "meets":
         return Todo("send")
     return next(_further(criteria, result, passed, lessons), Todo("send"))
+
+
+def _stale(result: Result, lessons: Sequence[Lesson]) -> Todo | None:
+    """What is taught no longer can be asked no longer."""
+    taught = {one.module for one in lessons}
+    asked = ((one.number, module) for one in result.scored for module in one.stale if module in taught)
+    return next((Todo("refresh", number, module) for number, module in asked), None)
 
 
 def _further(

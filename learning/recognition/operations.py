@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learning.accounts.links import canonical, ids_of
@@ -54,6 +54,13 @@ def open_dossier(
     session().add(DossierStep(dossier_id=id, seq=1, verb="opened", stage="draft", by_id=by, at=at))
     session().flush()
     return queries.dossier(id)
+
+
+def move(dossier: UUID, place: str) -> None:
+    """Send a dossier elsewhere: while it is with whoever it is about, and nobody else has it."""
+    if _held(session(), [dossier])[dossier].stage not in ("draft", "returned"):
+        raise StepRefused("not_now")
+    session().execute(update(Dossier).where(Dossier.id == dossier).values(place=place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,11 @@ def _require_fair(held: DossierFacts, taking: Taking, by: UUID, mine: frozenset[
         raise StepRefused("not_hers")
     if taking.verb == "appealed" and stages.open_to_appeal(held.steps) is None:
         raise StepRefused("not_now")
-    if ANSWERS.get(taking.verb) == "appealed":
-        against = stages.complained_of(held.steps)
-        if against is None:
-            raise StepRefused("not_now")
-        if against.by in mine:
-            raise StepRefused("same_person")
+    against = stages.complained_of(held.steps)
+    if against is None and ANSWERS.get(taking.verb) == "appealed":
+        raise StepRefused("not_now")
+    if against is not None and taking.verb in ANSWERS and against.by in mine:
+        raise StepRefused("same_person")
 
 
 def _answered(held: DossierFacts, verb: Verb, mine: frozenset[UUID]) -> Step | None:

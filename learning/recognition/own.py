@@ -74,6 +74,7 @@ def send(person: UUID, criteria: PersonSet) -> DossierFacts | None:
     found = operations.open_dossier(whole, criteria, year=year, place=stands.home.place.path, by=whole, at=at)
     if found.stage not in SENDABLE:
         return found
+    operations.move(found.id, stands.home.place.path)
     return operations.take_step(found.id, "submitted", by=whole, at=at, result=stands.result)
 
 

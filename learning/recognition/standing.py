@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from uuid import UUID
 
-from learning.classes import queries as classes
+from learning.classes import homes
 from learning.places import history as became
 from learning.places import past
 from learning.places import queries as places
@@ -84,20 +84,20 @@ def standing_of_all(people: Collection[UUID], criteria: PersonSet, on: date) -> 
     shown = evidence.shown_of_all(people, criteria, on)
     said = answers.answers_of_all(people, criteria)
     groups = answers.groups_of_all(people, criteria.id)
-    homes = homes_of_all(people, on)
+    lived = homes_of_all(people, on)
     return {
         person: Standing(
             judge(
                 criteria,
                 shown[person],
                 said[person],
-                [one.stay for one in homes[person]],
+                [one.stay for one in lived[person]],
                 on=on,
                 group=groups.get(person),
             ),
             shown[person],
             groups.get(person),
-            homes[person],
+            lived[person],
         )
         for person in people
     }
@@ -108,7 +108,7 @@ def homes_of_all(people: Collection[UUID], on: date) -> dict[UUID, tuple[Home, .
     own = answers.homes_said(people)
     told: dict[UUID, list[tuple[UUID, date, date | None]]] = {
         person: [(place, _day(joined), _day(left) if left else None) for place, joined, left in spells]
-        for person, spells in classes.spells_of([one for one in people if one not in own]).items()
+        for person, spells in homes.spells_of([one for one in people if one not in own]).items()
     }
     told |= {person: [(place, _ALWAYS, None)] for person, place in own.items()}
     units = _units({place for spells in told.values() for place, _, _ in spells}, on)

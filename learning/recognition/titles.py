@@ -32,6 +32,7 @@ class Explained:
     reasons: Sequence[str]
     is_proven: bool
     is_open: bool
+    is_worded: bool
     href: str | None
 
 
@@ -169,6 +170,7 @@ def _explained(one: Scored, case: Case, waiting: Sequence[int]) -> Explained:
         reasons=[words.said(why) for why in one.reasons if not (is_open and why.code == "below_least")],
         is_proven=one.by == "record",
         is_open=is_open,
+        is_worded=case.criteria.indicators[one.number - 1].say is not None,
         href=address_of("question", case, number=one.number) if asked else None,
     )
 

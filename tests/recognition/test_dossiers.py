@@ -240,3 +240,14 @@ def test_whoever_is_complained_of_does_not_answer(people: People) -> None:
     dossier = step(dossier, "reopened", association)
     assert (dossier.stage, dossier.steps[-1].answers_seq) == ("submitted", 4)
     assert step(dossier, "endorsed", association).stage == "endorsed"
+
+
+def test_nor_by_way_of_a_correction(people: People) -> None:
+    learner, branch, association, commune = people
+    dossier = step(proposed(learner, branch, association), "decided", commune, ruling=RULING)
+    dossier = step(dossier, "appealed", learner, reason="mistaken-for-another")
+    dossier = step(dossier, "correction-asked", association, reason="appeal")
+    with pytest.raises(StepRefused) as refused:
+        step(dossier, "kept", commune)
+    assert refused.value.why == "same_person"
+    assert step(dossier, "kept", branch).stage == "decided"

@@ -36,7 +36,7 @@ def test_a_check_is_one_attempt_with_its_pace_and_its_mistakes(app: Flask) -> No
     person = a_learner()
     wrong = a_version().form(1)[:2]
     answered(person, wrong=wrong)
-    answered(person, attempt=2, minute=-30)
+    answered(person, attempt=2, minute=-30, seq=1)
     again, first = sorted(
         noticing.attempts_of([person], day_of(now())), key=lambda one: one.right.count(False)
     )

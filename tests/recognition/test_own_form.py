@@ -121,6 +121,7 @@ LESSONS = [
         ("", "9 6 4 9", "", "nguoi-dan", Todo("home")),
         ("", "9 6 - 9", "usual", "nguoi-dan", Todo("answer", 3)),
         ("otp:self@2024-01-01", "9 6 - 9", "usual", "nguoi-dan", Todo("refresh", 3, "otp")),
+        ("quyen:self@2024-01-01", "9 6 - 9", "usual", "nguoi-dan", Todo("answer", 3)),
         ("", "9 6 4 9", "usual", "nguoi-dan", Todo("learn", 3, "otp")),
         ("otp:self", "9 6 4 9", "usual", "nguoi-dan", Todo("learn", 2, "zalo")),
         ("otp:self", "10 6 4 9", "difficult", "nguoi-dan", Todo("send")),
