@@ -30,6 +30,7 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
+from learning.credentials import views as credentials_views
 from learning.i18n import catalogs, course_texts, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
@@ -55,10 +56,15 @@ from learning.places import views as places_views
 from learning.places.others import Done, Follow, Others, Present
 from learning.places.rules import is_below
 from learning.quizzes.marking import UnreadableAnswer
+from learning.recognition import awards, own_titles, paper_views
 from learning.recognition import erasing as recognition_erasing
 from learning.recognition import holdings as recognition_holdings
-from learning.recognition import own_titles
+from learning.recognition import listing as recognition_lists
+from learning.recognition import staff_room as recognition_offices
+from learning.recognition import views as recognition_views
 from learning.recognition.files import UnknownSet
+from learning.recognition.papers import freezing
+from learning.recognition.papers.batch import CERTIFICATES
 from learning.recognition.queries import UnknownDossier
 from learning.records import carried as recorded_carried
 from learning.records import contacts, presence
@@ -93,12 +99,16 @@ BLUEPRINTS = (
     devices.bp,
     classes_views.bp,
     evening_views.bp,
+    credentials_views.bp,
     jobs_views.bp,
+    paper_views.bp,
     places_views.bp,
     reports_views.bp,
     kiosk_views.bp,
     peers_views.bp,
     peers_room.bp,
+    recognition_views.bp,
+    recognition_offices.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -154,9 +164,10 @@ FORGETTING = (
     peers_erasing.forget,
     parcels.forget,
     recognition_erasing.forget,
+    awards.forget,
 )
 # Long work that staff can ask for (learning.jobs).
-JOB_KINDS = (batches.BLANK, batches.NAMED)
+JOB_KINDS = (batches.BLANK, batches.NAMED, CERTIFICATES)
 # What errors of rooms that know no pages mean to whoever asked.
 KNOWN = {
     UnknownCourse: NotFound,
@@ -261,6 +272,8 @@ def _follow(moves: Sequence[Follow]) -> None:
     grouped.follow_places(moves)
     kiosks.follow_places(moves)
     reach.follow_places(moves)
+    freezing.follow_places(moves)
+    recognition_lists.follow_places(moves)
     tallies.units_changed([path for move in moves for path in (move.old, move.new)])
 
 
@@ -290,6 +303,7 @@ def _export(person: UUID) -> dict[str, Any]:
         **holdings.kept_of(person),
         **classes_holdings.kept_of(person),
         **recognition_holdings.kept_of(person),
+        **awards.kept_of(person),
         "learning": recorded.kept_of(person),
         "devices": contacts.kept_of(person),
     }

@@ -23,7 +23,9 @@ from learning.web.site import site
 # Codes, numbers, ids and places; no word that anybody typed fits.
 FIT_TO_KEEP = re.compile(r"[A-Za-z0-9_./:+-]{0,80}")
 LONGEST_DETAILS = 400
-THINGS = frozenset({"person", "grant", "card", "class", "place", "dossier", "kiosk", "peer", "file", "job"})
+THINGS = frozenset(
+    {"person", "grant", "card", "class", "place", "dossier", "kiosk", "peer", "file", "job", "list"}
+)
 A_PAGE = 50
 
 Detail = str | int | bool | None

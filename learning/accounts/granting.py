@@ -8,11 +8,13 @@ IsBelow = Callable[[str, str], bool]
 
 # What somebody with a role may give: never one that is above their own.
 GIVES: dict[str, frozenset[str]] = {
-    "administrator": frozenset({"administrator", "officer", "trainer", "author", "translator"}),
-    "officer": frozenset({"officer", "trainer"}),
+    "administrator": frozenset(
+        {"administrator", "officer", "association", "branch", "trainer", "author", "translator"}
+    ),
+    "officer": frozenset({"officer", "association", "branch", "trainer"}),
 }
 # The most powerful first: in which role somebody with several is taken to act.
-BY_POWER = ("administrator", "officer", "trainer", "author", "translator")
+BY_POWER = ("administrator", "officer", "association", "branch", "trainer", "author", "translator")
 
 # Reasons are chosen, not typed: what is kept of a grant must hold nothing personal about anyone.
 REASONS = frozenset({"assigned", "covering", "handed-over"})

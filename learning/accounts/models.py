@@ -125,7 +125,9 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('trainer', 'officer', 'author', 'translator', 'administrator')", name="role_known"
+            "role IN ('trainer', 'branch', 'association', 'officer', 'author', 'translator', "
+            "'administrator')",
+            name="role_known",
         ),
     )
 

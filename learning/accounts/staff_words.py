@@ -19,13 +19,17 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROLES = {
     "trainer": lazy("Hướng dẫn viên"),
     "officer": lazy("Cán bộ"),
+    "association": lazy("Hội Khuyến học xã"),
+    "branch": lazy("Chi hội khuyến học"),
     "author": lazy("Người soạn bài"),
     "translator": lazy("Người dịch"),
     "administrator": lazy("Quản trị"),
 }
 ROLES_DO = {
     "trainer": lazy("Mở lớp, phát thẻ, giúp bà con học."),
-    "officer": lazy("Xem số liệu địa bàn, lập danh sách, giao việc cho hướng dẫn viên."),
+    "officer": lazy("Xem số liệu địa bàn, ghi quyết định công nhận, giao việc cho người khác."),
+    "association": lazy("Lập và đề nghị danh sách công nhận của xã. Không tự quyết định."),
+    "branch": lazy("Xem hồ sơ công nhận của thôn, ấp mình, đồng ý chuyển lên hoặc trả lại."),
     "author": lazy("Soạn và sửa bài học. Không xem được thông tin của bà con."),
     "translator": lazy("Dịch và đọc bài. Không xem được thông tin của bà con."),
     "administrator": lazy("Quản lý người làm việc và mọi việc ở nơi đó."),
@@ -89,6 +93,11 @@ def scope(code: str, path: str | None) -> str:
 
 def day(at: datetime) -> str:
     return str(format_date(at.astimezone(HERE).date(), "d/M/y"))
+
+
+def day_of(on: date) -> str:
+    """A day that is no instant: one on a paper."""
+    return str(format_date(on, "d/M/y"))
 
 
 def moment(at: datetime) -> str:

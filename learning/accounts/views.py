@@ -34,6 +34,7 @@ from learning.web.site import site
 
 bp = Blueprint("accounts", __name__)
 
+RECOGNISING = who_may("see", "dossier") | who_may("check", "list")
 KEEP = "giu"  # a cookie for a quarter of an hour: a scanned card opens its own address and could not carry it
 KEEP_SECONDS = 15 * 60
 START_OVER = lazy("Máy chưa nhận được ba hình. Bác chọn lại từ hình đầu nhé.")
@@ -310,6 +311,7 @@ def staff_home() -> Response:
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
         results=_with_results(mine),
+        may_recognise=any(held.role in RECOGNISING for held in mine),
     )
     return page("accounts/staff_home.html", page=shown)
 

@@ -233,7 +233,7 @@ def members_of(classes: Collection[UUID]) -> list[Member]:
         for person, hamlet in hamlets.items()
         if person in people
     ]
-    return sorted(found, key=lambda member: (_as_called(member.name), member.year_of_birth or 0))
+    return sorted(found, key=lambda member: (as_called(member.name), member.year_of_birth or 0))
 
 
 def class_names(classes: Collection[UUID]) -> dict[UUID, list[str]]:
@@ -311,7 +311,7 @@ def size_of(class_id: UUID) -> int:
     return session().execute(wanted).scalar_one()
 
 
-def _as_called(name: str) -> tuple[str, ...]:
+def as_called(name: str) -> tuple[str, ...]:
     """A key by given name first, as every roll is kept in Vietnam, in the order of the alphabet."""
     return tuple(reversed(letters.alphabetical(name).split()))
 
@@ -379,7 +379,7 @@ def hands_at(meeting: UUID) -> list[Hands]:
 
 
 _WINDOWS = (
-    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at)
+    select(_COUNTED.c.person, Meeting.opened_at, Meeting.closed_at, Meeting.class_id)
     .join(Attendance, Attendance.person_id == _COUNTED.c.id)
     .join(Meeting, Meeting.id == Attendance.meeting_id)
     .where(Attendance.undone_at.is_(None))
@@ -388,9 +388,14 @@ _WINDOWS = (
 
 def seen_at(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime]]]:
     """For each canonical person, from when to when a trainer saw them at a class: `records.presence` asks."""
-    found: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for person, opened, closed in read(_WINDOWS, people=list(people)) if people else ():
-        found.setdefault(person, []).append((opened, rules.end_of(opened, closed)))
+    return {person: [(begin, end) for begin, end, _class in some] for person, some in seen_in(people).items()}
+
+
+def seen_in(people: Collection[UUID]) -> Mapping[UUID, Sequence[tuple[datetime, datetime, UUID]]]:
+    """The same, with the class in which it was."""
+    found: dict[UUID, list[tuple[datetime, datetime, UUID]]] = {}
+    for person, opened, closed, group in read(_WINDOWS, people=list(people)) if people else ():
+        found.setdefault(person, []).append((opened, rules.end_of(opened, closed), group))
     return found
 
 

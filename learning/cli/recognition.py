@@ -1,4 +1,4 @@
-"""`flask criteria`: check criteria sets, the site's own or one that somebody was sent."""
+"""`flask criteria`: check criteria sets; `flask papers`: make frozen reports anew and compare."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from learning.recognition.lint import Known
 
 criteria = AppGroup("criteria", help="Rules of recognition: check them, see which there are.")
-commands: list[click.Command] = [criteria]
+papers = AppGroup("papers", help="Papers of recognition.")
+commands: list[click.Command] = [criteria, papers]
 
 
 @criteria.command("check", with_appcontext=False)
@@ -49,3 +50,16 @@ def _known(context: click.Context, courses: Path | None) -> "Known":
     if courses is None:
         return Known.of(context.ensure_object(ScriptInfo).load_app().extensions["hocso"].catalog)
     return Known.of(load(courses, clock.now().date()))
+
+
+@papers.command("verify")
+@click.pass_context
+def verify(context: click.Context) -> None:
+    """Make every frozen report anew from its values; exit 1 where the bytes are not those that lie here."""
+    from learning.recognition.papers import freezing, press
+
+    found = list(freezing.faults())
+    for id, what in found:
+        click.echo(f"{id}: {what}")
+    click.echo(f"{len(found)} frozen reports differ ({press.engine()}).")
+    context.exit(1 if found else 0)

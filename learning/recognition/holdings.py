@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learning.accounts.links import canonical, ids_of
 from learning.db import session
-from learning.recognition import queries
+from learning.recognition import lists, queries
 from learning.recognition.own_models import OwnAnswer, OwnConsent, OwnGroup, OwnHome
 from learning.recognition.queries import DossierFacts
 
@@ -37,7 +37,13 @@ def kept_of(person: UUID) -> dict[str, Any]:
 def _taken_home(dossier: DossierFacts) -> dict[str, Any]:
     whole = asdict(dossier)
     steps = [{name: value for name, value in step.items() if name != "by"} for step in whole["steps"]]
-    return {**whole, "steps": steps}
+    looks = [
+        {"outcome": each.outcome, "at": each.at}
+        for one in lists.lists_with(dossier.id)
+        for each in one.checks
+        if each.dossier == dossier.id
+    ]
+    return {**whole, "steps": steps, "second_looks": looks}
 
 
 def _rows(wanted: Any) -> list[dict[str, Any]]:

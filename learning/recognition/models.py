@@ -4,7 +4,7 @@ Two people: a decision names the step that it answers and who took that one. A f
 and a constraint refuses it where it is the same person.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     DDL,
     JSON,
     CheckConstraint,
+    Date,
     ForeignKey,
     ForeignKeyConstraint,
     String,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.db import Base, UtcDateTime
+from learning.db import Base, UtcDateTime, by_code
 from learning.ids import new_id
 from learning.recognition.stages import VERBS
 
@@ -57,7 +58,7 @@ class Dossier(Base):
     set_id: Mapped[str] = mapped_column(String(LONGEST_ID))
     set_version: Mapped[str] = mapped_column(String(16))
     year: Mapped[int]
-    place: Mapped[str] = mapped_column(String(200), index=True)
+    place: Mapped[str] = mapped_column(by_code(200), index=True)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -97,6 +98,7 @@ class DossierStep(Base):
     reason: Mapped[str | None] = mapped_column(String(32))
     outcome: Mapped[str | None] = mapped_column(String(16))
     number: Mapped[str | None] = mapped_column(String(LONGEST_NUMBER))
+    signed_on: Mapped[date | None] = mapped_column(Date)
     answers_seq: Mapped[int | None]
     answers_by: Mapped[UUID | None] = mapped_column(Uuid)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -1,6 +1,7 @@
 """Opening dossiers and taking steps: each is added to the log, inside the caller's write block."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -57,9 +58,20 @@ def open_dossier(
 
 def move(dossier: UUID, place: str) -> None:
     """Send a dossier elsewhere: while it is with whoever it is about, and nobody else has it."""
-    if _held(session(), dossier).stage not in ("draft", "returned"):
+    if _held(session(), [dossier])[dossier].stage not in ("draft", "returned"):
         raise StepRefused("not_now")
     session().execute(update(Dossier).where(Dossier.id == dossier).values(place=place))
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One step that somebody takes, with what must come with it."""
+
+    dossier: UUID
+    verb: Verb
+    reason: str | None = None
+    ruling: Ruling | None = None
+    result: Result | None = None
 
 
 def take_step(
@@ -73,57 +85,73 @@ def take_step(
     result: Result | None = None,
 ) -> DossierFacts:
     """Go one step on; StepRefused where it may not be taken now, not by this person, or not without more."""
-    held = _held(session(), dossier)
-    stage = stages.after(held.stage, verb)
-    stages.require_whole(verb, reason, ruling)
-    _require_fair(held, verb, by, reason)
-    answered = _answered(held, verb, by)
-    session().add(
-        DossierStep(
-            dossier_id=dossier,
-            seq=held.steps[-1].seq + 1,
-            verb=verb,
-            stage=stage,
-            by_id=by,
-            at=at,
-            reason=reason,
-            outcome=ruling.outcome if ruling else None,
-            number=ruling.number.strip() if ruling else None,
-            answers_seq=answered.seq if answered else None,
-            answers_by=answered.by if answered else None,
-            result=_snapshot(result) if result else None,
-        )
-    )
+    take_steps([Taking(dossier, verb, reason, ruling, result)], by=by, at=at)
+    return queries.dossier(dossier)
+
+
+def take_steps(takings: Sequence[Taking], *, by: UUID, at: datetime) -> None:
+    """The same with many dossiers at once: all of them or none, in as many questions as for one."""
+    held = _held(session(), [one.dossier for one in takings])
+    mine = frozenset(ids_of(canonical(by)))
+    for one in takings:
+        if one.dossier not in held:
+            raise queries.UnknownDossier(one.dossier)
+        session().add(_step(held[one.dossier], one, by=by, mine=mine, at=at))
     session().flush()
-    return queries.dossier(dossier)
 
 
-def _held(current: Session, dossier: UUID) -> DossierFacts:
-    """The dossier, held until the block ends: two people who press at once come one after the other."""
-    current.execute(select(Dossier.id).where(Dossier.id == dossier).with_for_update())
-    return queries.dossier(dossier)
+def _step(
+    held: DossierFacts, taking: Taking, *, by: UUID, mine: frozenset[UUID], at: datetime
+) -> DossierStep:
+    stage = stages.after(held.stage, taking.verb)
+    ruling = taking.ruling
+    stages.require_whole(taking.verb, taking.reason, ruling)
+    _require_fair(held, taking, by, mine)
+    answered = _answered(held, taking.verb, mine)
+    return DossierStep(
+        dossier_id=held.id,
+        seq=held.steps[-1].seq + 1,
+        verb=taking.verb,
+        stage=stage,
+        by_id=by,
+        at=at,
+        reason=taking.reason,
+        outcome=ruling.outcome if ruling else None,
+        number=ruling.number.strip() if ruling else None,
+        signed_on=ruling.signed_on if ruling else None,
+        answers_seq=answered.seq if answered else None,
+        answers_by=answered.by if answered else None,
+        result=_snapshot(taking.result) if taking.result else None,
+    )
 
 
-def _require_fair(held: DossierFacts, verb: Verb, by: UUID, reason: str | None) -> None:
+def _held(current: Session, ids: Sequence[UUID]) -> dict[UUID, DossierFacts]:
+    """The dossiers, held until the block ends: two people who press at once come one after the other."""
+    current.execute(select(Dossier.id).where(Dossier.id.in_(ids)).order_by(Dossier.id).with_for_update())
+    return {one.id: one for one in queries.dossiers(ids)}
+
+
+def _require_fair(held: DossierFacts, taking: Taking, by: UUID, mine: frozenset[UUID]) -> None:
     """Only she takes her dossier back or appeals; whoever is complained of does not answer the complaint."""
-    if (verb == "appealed" or reason == WITHDRAWN) and canonical(by) != canonical(held.person):
+    hers = taking.verb == "appealed" or taking.reason == WITHDRAWN
+    if hers and canonical(by) != canonical(held.person):
         raise StepRefused("not_hers")
-    if verb == "appealed" and stages.open_to_appeal(held.steps) is None:
+    if taking.verb == "appealed" and stages.open_to_appeal(held.steps) is None:
         raise StepRefused("not_now")
     against = stages.complained_of(held.steps)
-    if against is None and ANSWERS.get(verb) == "appealed":
+    if against is None and ANSWERS.get(taking.verb) == "appealed":
         raise StepRefused("not_now")
-    if against is not None and verb in ANSWERS and against.by in ids_of(canonical(by)):
+    if against is not None and taking.verb in ANSWERS and against.by in mine:
         raise StepRefused("same_person")
 
 
-def _answered(held: DossierFacts, verb: Verb, by: UUID) -> Step | None:
+def _answered(held: DossierFacts, verb: Verb, mine: frozenset[UUID]) -> Step | None:
     """The step that this one answers. A second name of the same person is the same person."""
     asked = ANSWERS.get(verb)
     if asked is None:
         return None
     step = next(one for one in reversed(held.steps) if one.verb == asked)
-    if step.by in ids_of(canonical(by)):
+    if step.by in mine:
         raise StepRefused("same_person")
     return step
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from learning.accounts.links import canonical, ids_of
 from learning.db import session
+from learning.places.queries import below
+from learning.recognition import stages
 from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
 from learning.recognition.sets import CriteriaSet, GroupSet, PersonSet
 from learning.recognition.stages import Stage, Verb
@@ -31,6 +33,7 @@ class Step:
     reason: str | None
     outcome: str | None
     number: str | None
+    signed_on: date | None
     answers_seq: int | None
     result: dict[str, Any] | None
 
@@ -74,6 +77,7 @@ _STEP = (
     DossierStep.reason,
     DossierStep.outcome,
     DossierStep.number,
+    DossierStep.signed_on,
     DossierStep.answers_seq,
     DossierStep.result,
 )
@@ -97,6 +101,39 @@ def dossiers(ids: Collection[UUID]) -> list[DossierFacts]:
     for id, *step in session().execute(wanted.order_by(DossierStep.dossier_id, DossierStep.seq)):
         steps.setdefault(id, []).append(Step(*step))
     return [DossierFacts(*row, tuple(steps[row[0]])) for row in rows]
+
+
+def dossiers_at(
+    paths: Collection[str | None],
+    at_stages: Collection[str],
+    year: int | None = None,
+    *,
+    last_verb: Verb | None = None,
+) -> list[DossierFacts]:
+    """The dossiers of these places and what lies below (None is everywhere) that stand there now."""
+    if not paths:
+        return []
+    last = select(DossierStep.dossier_id, func.max(DossierStep.seq).label("seq"))
+    last_of = last.group_by(DossierStep.dossier_id).subquery()
+    wanted = (
+        select(Dossier.id)
+        .join(last_of, last_of.c.dossier_id == Dossier.id)
+        .join(DossierStep, (DossierStep.dossier_id == Dossier.id) & (DossierStep.seq == last_of.c.seq))
+        .where(DossierStep.stage.in_(at_stages))
+    )
+    if last_verb is not None:
+        wanted = wanted.where(DossierStep.verb == last_verb)
+    if None not in paths:
+        wanted = wanted.where(or_(*(below(Dossier.place, path) for path in paths if path is not None)))
+    if year is not None:
+        wanted = wanted.where(Dossier.year == year)
+    return dossiers(list(session().execute(wanted).scalars()))
+
+
+def appealed_at(paths: Collection[str | None]) -> list[DossierFacts]:
+    """The dossiers of these places of which somebody asked that another looks again, and nobody has."""
+    found = dossiers_at(paths, ("returned", "decided"), last_verb="appealed")
+    return [one for one in found if stages.open_appeal(one.steps) is not None]
 
 
 def dossiers_of(person: UUID) -> list[DossierFacts]:

@@ -8,6 +8,7 @@ a return or a decision: that changes no stage; what comes of it does.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol, TypeVar
 
 Stage = Literal["draft", "submitted", "endorsed", "proposed", "decided", "returned", "correcting"]
@@ -110,10 +111,11 @@ Step = TypeVar("Step", bound=Taken)
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What was decided, under which number."""
+    """What was decided, under which number, and on which day the paper was signed."""
 
     outcome: str
     number: str
+    signed_on: date | None = None
 
 
 def after(stage: Stage, verb: Verb) -> Stage:

@@ -44,9 +44,9 @@ class Guard:
     is_grave: bool = False
 
 
-ROLES = frozenset({"trainer", "officer", "author", "translator", "administrator"})
+ROLES = frozenset({"trainer", "branch", "association", "officer", "author", "translator", "administrator"})
 # They see other people's data: a password alone opens nothing to them.
-SEEING_OTHERS = frozenset({"trainer", "officer", "administrator"})
+SEEING_OTHERS = frozenset({"trainer", "branch", "association", "officer", "administrator"})
 ON_CONTENT = frozenset({"author", "translator", "administrator"})
 # Before the gravest steps the second factor is asked for again; what was begun in time may be sent later.
 FRESH = timedelta(minutes=15)
@@ -79,6 +79,16 @@ WHO_MAY: Mapping[tuple[str, str], frozenset[str]] = {
     ("shape", "agency"): _OFFICE,
     ("shape", "clan"): _OFFICE,
     ("shape", "family"): _OFFICE,
+    # Recognition: each step of a dossier has its own office, and nobody who administers takes one.
+    ("endorse", "dossier"): frozenset({"branch"}),
+    ("propose", "dossier"): frozenset({"association"}),
+    ("decide", "dossier"): frozenset({"officer"}),
+    ("see", "dossier"): frozenset({"branch", "association", "officer", "administrator"}),
+    ("see", "list"): frozenset({"association", "officer", "administrator"}),
+    # Who may be the witness of a draw, and look again after it: anybody of these but whoever proposed.
+    ("check", "list"): frozenset({"trainer", "branch", "association", "officer", "administrator"}),
+    ("ask", "correction"): frozenset({"branch", "association", "officer"}),
+    ("answer", "appeal"): frozenset({"association", "officer"}),
 }
 
 

@@ -46,15 +46,16 @@ HEADERS = (
     ("Permissions-Policy", "camera=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
 )
 SECURE = (("Strict-Transport-Security", "max-age=31536000"),)
-# The pages that may ask for the camera: one reads the codes that another phone shows, one a card at a kiosk.
+# The pages that may ask for the camera: for codes that another phone shows, a card at a kiosk, a certificate.
 CAMERA_PAGES = ("/nhan-ket-qua/", "/quay/")
+CAMERA_ROOM = "/xac-minh/"  # with whatever number stands behind it
 WITH_CAMERA = (*HEADERS[:-1], ("Permissions-Policy", HEADERS[-1][1].replace("camera=()", "camera=(self)")))
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
 COOKIES_KNOWN = 512
 # Where a file comes in, and not only a small form.
-FILES = frozenset({"classes.import_roster", "handing.taken"})
+FILES = frozenset({"classes.import_roster", "handing.taken", "credentials.check"})
 
 
 class CookieSession(SecureCookieSessionInterface):
@@ -129,7 +130,8 @@ class Headers:
         self._inner = inner
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        own = WITH_CAMERA if environ["PATH_INFO"].endswith(CAMERA_PAGES) else HEADERS
+        path = environ["PATH_INFO"]
+        own = WITH_CAMERA if path.endswith(CAMERA_PAGES) or CAMERA_ROOM in path else HEADERS
         secure = SECURE if environ["wsgi.url_scheme"] == "https" else ()
 
         def start(

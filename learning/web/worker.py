@@ -28,6 +28,9 @@ LOOK = (
 # And those of the page where results that wait are handed over: for the day when there is no network.
 HANDING = ("css/handing.css", "js/results.js", "vendor/lean-qr/nano.js")
 
+# Of the page where certificates are checked: only on phones on which it was opened once.
+CHECKING = ("css/verdict.css", "js/checking.js", "vendor/tweetnacl/nacl-fast.min.js")
+
 
 def look(assets: Assets) -> list[str]:
     """The addresses of what a page needs to look and work as it should."""
@@ -37,6 +40,7 @@ def look(assets: Assets) -> list[str]:
 def made(folder: Path, assets: Assets, content: str) -> Stored:
     """The worker. A new build or other content makes another one, which is how browsers learn of them."""
     known = {"BUILD": assets.build, "CONTENT": content, "FORMS": FORMS, "LOOK": look(assets)}
+    known["CHECKING"] = [assets.address(name) for name in CHECKING]
     above = "".join(f"const {name}={json.dumps(value)};\n" for name, value in known.items())
     parts = [(folder / "js" / "worker" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS]
     script = "(() => {'use strict';\n" + above + "".join(parts) + "})();\n"

@@ -13,8 +13,10 @@ from learning.web.access import ROLES
 PROVINCE, COMMUNE, HAMLET, ELSEWHERE = "/94/", "/94/31117/", "/94/31117/3/", "/92/"
 PLACES = (None, PROVINCE, COMMUNE, HAMLET, ELSEWHERE)
 GIVEN: dict[str, set[str]] = {
-    "administrator": {"administrator", "officer", "trainer", "author", "translator"},
-    "officer": {"officer", "trainer"},
+    "administrator": {"administrator", "officer", "association", "branch", "trainer", "author", "translator"},
+    "officer": {"officer", "association", "branch", "trainer"},
+    "association": set(),
+    "branch": set(),
     "trainer": set(),
     "author": set(),
     "translator": set(),

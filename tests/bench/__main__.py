@@ -16,6 +16,7 @@ from tests.bench import report
 from tests.bench.answers import answers
 from tests.bench.crowds import faults, hell, reconnect
 from tests.bench.living import memory, start
+from tests.bench.papers import papers
 from tests.bench.radar import radar
 from tests.bench.report import Line
 from tests.bench.scale import scale
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[], Iterator[Line]]] = {
     "noting": noting,
     "scale": scale,
     "radar": radar,
+    "papers": papers,
 }
 
 

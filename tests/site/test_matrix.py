@@ -34,7 +34,7 @@ FIXED = {"language": "vi", "number": 1, "day": "2026-11-22", "token": "khong-pha
 # What a page asks for beside its address, to be there at all.
 ASKED = {"so": "reached"}
 OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=dia-ban/)[a-z0-9./-]+?(?=/[a-z]|')")
-KINDS = {"trainer", "officer", "administrator", "author", "translator"}
+KINDS = {"trainer", "branch", "association", "officer", "administrator", "author", "translator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +122,12 @@ def test_our_own_ids_do_open_what_is_tried(world: World) -> None:
         answers = {
             world.open(method, path, world.ours.staff[role], query_string=ASKED).status_code
             for path, _foreign in world.addresses(rule, only_ours=True)
-            for role in ("trainer", "officer", "administrator")
+            for role in ("trainer", "association", "officer", "administrator")
         }
         if 200 not in answers:
             shut.append((rule.endpoint, sorted(answers)))
-    # Somebody's data is for who administers everywhere; a commune has no communes, as a province has.
-    assert {endpoint for endpoint, _ in shut} <= {"data.person", "reports.communes"}, shut
+    # Somebody's data is for who administers everywhere; a province lies above both sides.
+    assert {endpoint for endpoint, _ in shut} <= {"data.person", "offices.province", "reports.communes"}, shut
 
 
 # ── Fields and queries ──
@@ -173,10 +173,10 @@ def _values(form: html.FormElement) -> Iterator[tuple[str, str]]:
         yield name, held.get(name) or "1961"
 
 
-EXTRA = ("la-ai", "nguoi", "class_id", "person_id", "place_id", "truoc", "sau", "dong-2")
+EXTRA = ("ho-so", "la-ai", "nguoi", "class_id", "person_id", "place_id", "truoc", "sau", "dong-2")
 
 
-@pytest.mark.parametrize("role", ["trainer", "officer", "administrator"])
+@pytest.mark.parametrize("role", ["trainer", "association", "officer", "administrator"])
 def test_ids_of_others_in_fields_and_queries_change_and_show_nothing(world: World, role: str) -> None:
     person = world.ours.staff[role]
     before = (rows_of(world.theirs), places_of(world.theirs))

@@ -25,6 +25,7 @@ from learning.web.access import ROLES
 from tests.factories.accounts import a_new_card, a_staff_member
 from tests.factories.classes import a_class, an_evening
 from tests.factories.kiosk import become_kiosk
+from tests.factories.offices import a_list_of
 from tests.factories.places import a_province
 from tests.factories.recognition import sends
 from tests.support.site import Site
@@ -76,6 +77,7 @@ def a_side(app: Flask, province: str, secret: str) -> Side:
     ids = {
         "class_id": [group],
         "dossier_id": [dossier],
+        "list_id": [a_list_of(people[1], staff)],
         "person_id": [*people, *staff.values()],
         "grant_id": [grant.id for grant in found.grants],
         "kiosk_id": [kiosk],

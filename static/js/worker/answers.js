@@ -2,13 +2,20 @@
 
 const patience = 3000;
 
+// one of these pages, in this language or else in another
+async function instead(name, language) {
+  const cache = await open(pages);
+  const kept = await cache.match('/' + language + '/' + name + '/');
+  if (kept) return kept;
+  const other = (await cache.keys()).find((each) => each.url.endsWith('/' + name + '/'));
+  return other && cache.match(other);
+}
+
+// the code on a certificate leads to its number: without the network its words are read here
 async function offlinePage(url) {
   const language = url.pathname.split('/')[1];
-  const cache = await open(pages);
-  const kept = await cache.match('/' + language + '/ngoai-tuyen/');
-  if (kept) return kept;
-  const other = (await cache.keys()).find((each) => /\/ngoai-tuyen\/$/.test(each.url));
-  return other ? cache.match(other) : Response.error();
+  const checking = paperPath.test(url.pathname) && await instead('xac-minh', language);
+  return checking || await instead('ngoai-tuyen', language) || Response.error();
 }
 
 async function find(url) {

@@ -8,6 +8,7 @@ async function install() {
     for (const {url} of (await (await open(name)).keys()).slice(-20)) {
       const answer = await fetch(url, {cache: 'no-cache', credentials: 'omit'});
       if (fit(answer)) await cache.put(url, answer);
+      if (checkPath.test(url)) await keepChecking();
     }
   }
 }
@@ -19,6 +20,9 @@ async function activate() {
   await self.clients.claim();
 }
 
+// what reads certificates without a network
+const keepChecking = () => fill(look(BUILD), CHECKING.map((address) => [address]));
+
 // a page tells what it shows: from now on its home, the page for no network, that of results, and its module are at hand
 async function seen({path, signed}) {
   if (comeAndGo.test(path)) { await forget(); return; } // a scanned card's address names no language
@@ -26,6 +30,10 @@ async function seen({path, signed}) {
   const home = '/' + path.split('/')[1] + '/';
   for (const address of [home, home + 'ngoai-tuyen/', home + 'ket-qua/', path]) {
     if (publicPath.test(address) && !modulePath.test(address)) await fill(pages, [[address]]);
+  }
+  if (checkPath.test(path) || paperPath.test(path)) {
+    await fill(pages, [[home + 'xac-minh/']]);
+    await keepChecking();
   }
   if (part) await keepModule(part[1], part[2], 'auto');
   if (!signed) await forget();

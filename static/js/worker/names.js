@@ -1,12 +1,14 @@
 // The service worker's caches by name, and which addresses it has anything to do with (docs/offline.md).
-// BUILD, FORMS and LOOK stand above this file: the server writes them when it starts (learning/web/worker.py).
+// BUILD, FORMS, LOOK and CHECKING stand above this file: the server writes them when it starts (learning/web/worker.py).
 
 const pages = 'pages ' + BUILD; // public pages that were seen
 const look = (build) => 'look ' + build; // static files of a build
 // one module, whole: 'module <language> <id> <auto|course> <build> <version>'; before the mark is in it, it does not count
 const mark = '/.whole';
 const modulePath = /^\/([\w-]+)\/bai\/([\w-]+)\/(?:(?:thuc-hanh|ghi-nho|kiem-tra\/(\d+))\/)?$/;
-const publicPath = /^\/[\w-]+\/(?:(?:khoa|bai)\/.*|(?:ngoai-tuyen|[\w-]*ket-qua)\/)?$/;
+const publicPath = /^\/[\w-]+\/(?:(?:khoa|bai)\/.*|(?:ngoai-tuyen|[\w-]*ket-qua|xac-minh)\/)?$/;
+const checkPath = /\/xac-minh\/$/; // where certificates are checked; one of them: with its number behind
+const paperPath = /\/xac-minh\/\d+$/;
 const comeAndGo = /^\/(?:[\w-]+\/(?:vao|ra)|the)\//;
 const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 const fixed = /^\/(?:static\/v-(\w+)|noi-dung)\//;

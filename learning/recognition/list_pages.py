@@ -1,0 +1,292 @@
+"""What pages of lists show: a list with its draw and decision, the witness, whom to look for again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from learning.accounts import queries as accounts
+from learning.accounts import staff_words
+from learning.i18n import gettext as _
+from learning.i18n import ngettext
+from learning.places.rules import is_below
+from learning.recognition import lists, office_words, piles, words
+from learning.recognition import office_pages as pages
+from learning.recognition.lists import Entry, ListFacts, Question
+from learning.recognition.office_forms import DecisionForm, DigitsForm
+from learning.recognition.radar import Asked
+from learning.recognition.sets import PersonSet
+
+# ── A list ──
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name on a list."""
+
+    id: UUID
+    name: str
+    cells: Sequence[Any]
+    is_open: bool
+    outcome: str | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """A question of the radar, who it is about, and what was said."""
+
+    number: int
+    say: str
+    about: str
+    reply: str | None
+    replied_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list with its names, its draw, what it can claim, and its decision."""
+
+    of: ListFacts
+    place: str
+    criteria: PersonSet
+    proposer: str
+    rows: Sequence[Row]
+    drawn: Sequence["Drawn"]
+    questions: Sequence[QuestionLine]
+    decided: str | None
+    witness: str | None
+    may_draw: bool
+    may_decide: bool
+    may_reply: bool
+    form: DecisionForm
+    said: str | None = None
+    problem: str | None = None
+
+    replies = tuple(office_words.REPLIES.items())
+    reasons = tuple(office_words.RETURN_REASONS.items())
+
+    @property
+    def heads(self) -> list[str]:
+        return [
+            _("Họ và tên"),
+            _("Năm sinh"),
+            _("Thôn, ấp"),
+            _("Điểm"),
+            _("Cần"),
+            _("Dựa vào"),
+            _("Bốc thăm"),
+            _("Kết quả"),
+        ]
+
+    @property
+    def state(self) -> str:
+        return str(office_words.STATES[self.of.state])
+
+    @property
+    def sure(self) -> str | None:
+        """What the list can claim: as it was kept with the decision, else as it is now."""
+        found = self.of.decision.confidence if self.of.decision else self.of.confidence
+        return words.how_sure(found) if found else None
+
+    @property
+    def mix(self) -> list[tuple[str, str, int]]:
+        return office_words.mixed(self.of.mix)
+
+    @property
+    def caution(self) -> Sequence[str]:
+        return words.caution(self.criteria)
+
+    @property
+    def day(self) -> str:
+        return staff_words.day(self.of.proposed_at)
+
+    @property
+    def unchecked(self) -> int:
+        found = self.of.outcomes
+        return sum(one not in found for one in self.of.drawing.drawn) if self.of.drawing else 0
+
+    @property
+    def failed(self) -> Sequence[Row]:
+        """Whom the second look did not confirm, and who is still on the list."""
+        return [one for one in self.rows if one.is_open and one.outcome in ("not_confirmed", "not_reached")]
+
+    @property
+    def others(self) -> Sequence[Row]:
+        chosen = {one.id for one in self.failed}
+        return [one for one in self.rows if one.is_open and one.id not in chosen]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Somebody who was drawn, for whoever looks for them."""
+
+    list_id: UUID
+    id: UUID
+    number: int
+    name: str
+    about: str
+    outcome: str | None
+    is_last: bool
+    may_check: bool
+
+
+def list_page(
+    one: ListFacts,
+    *,
+    me: UUID,
+    may: frozenset[str],
+    form: DecisionForm | None = None,
+    said: str | None = None,
+    problem: str | None = None,
+) -> ListPage:
+    """`may` is what whoever asks may do at its place: check, decide, reply. Never who proposed it."""
+    entries = lists.entries_of(one.id)
+    witness = [one.drawing.spoken_by] if one.drawing else []
+    told = [each.replied_by for each in one.questions if each.replied_by]
+    names = accounts.people({one.proposed_by, *witness, *told})
+    is_another = one.proposed_by != me
+    by_id = {entry.id: entry for entry in entries}
+    called = {id: (facts.name or "") for id, facts in names.items()}
+    return ListPage(
+        of=one,
+        place=staff_words.place(one.place),
+        criteria=piles.rules_of(one.set_id, one.set_version),
+        proposer=called.get(one.proposed_by) or _("Người đã xóa tên"),
+        rows=[_row(entry) for entry in entries],
+        drawn=drawn_of(one, by_id, me) if one.drawing else (),
+        questions=[_question(each, by_id, called) for each in one.questions],
+        decided=_decided(one),
+        witness=called.get(one.drawing.spoken_by) if one.drawing else None,
+        may_draw=is_another and "check" in may and one.state == "closed",
+        may_decide=is_another and "decide" in may and one.state == "checked",
+        may_reply="reply" in may,
+        form=form or DecisionForm(),
+        said=said,
+        problem=problem,
+    )
+
+
+def _decided(one: ListFacts) -> str | None:
+    if one.decision is None:
+        return None
+    day = staff_words.day_of(one.decision.signed_on)
+    return _("Quyết định số %(number)s, ngày %(day)s", number=one.decision.number, day=day)
+
+
+def _row(entry: Entry) -> Row:
+    mix = ", ".join(f"{many} {said}" for _level, said, many in office_words.mixed(entry.mix))
+    href = url_for("recognition.dossier", dossier_id=entry.id)
+    name = entry.name or _("Người đã xóa tên")
+    check = str(office_words.CHECKS[entry.outcome]) if entry.outcome else _("Chờ gặp")
+    cells = [
+        {"say": name, "href": href},
+        str(entry.year_of_birth or "–"),
+        entry.hamlet or "–",
+        str(entry.total),
+        str(entry.needed or "–"),
+        mix or "–",
+        check if entry.is_drawn else "–",
+        fate_said(entry),
+    ]
+    return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, href)
+
+
+def fate_said(entry: Entry) -> str:
+    """Where this name stands."""
+    if entry.fate == "proposed":
+        return _("Chờ quyết định")
+    if entry.fate == "returned":
+        return office_words.done("returned", entry.reason, None, None)
+    assert entry.decision is not None
+    said = str(office_words.OUTCOMES[entry.decision.outcome or "not-recognised"])
+    if len(entry.decisions) > 1:
+        return _("%(said)s (đã sửa, số %(number)s)", said=said, number=entry.decision.number)
+    return said
+
+
+def _question(one: Question, entries: Mapping[UUID, Entry], called: Mapping[UUID, str]) -> QuestionLine:
+    say = words.asked(Asked(one.kind, (), "", one.count, one.seconds))  # type: ignore[arg-type]  # kept as it was asked
+    about = ", ".join(entries[each].name for each in one.dossiers if each in entries)
+    reply = str(office_words.REPLIES[one.reply]) if one.reply else None
+    by = called.get(one.replied_by, "") if one.replied_by else ""
+    return QuestionLine(one.number, say, about, reply, by)
+
+
+def drawn_of(one: ListFacts, entries: dict[UUID, Entry], me: UUID) -> list[Drawn]:
+    """Who was drawn, in order; whoever proposed, or agreed to a dossier, does not look again."""
+    assert one.drawing is not None
+    return [
+        _drawn(one, entries[id], number, me)
+        for number, id in enumerate(one.drawing.drawn, 1)
+        if id in entries
+    ]
+
+
+def _drawn(one: ListFacts, entry: Entry, number: int, me: UUID) -> Drawn:
+    check = one.outcomes.get(entry.id)
+    is_last = one.decision is not None or (check is not None and check.outcome != "not_reached")
+    read_it = any(step.by == me for step in entry.dossier.steps if step.verb == "endorsed")
+    about = (pages.born(entry), entry.hamlet)
+    return Drawn(
+        list_id=one.id,
+        id=entry.id,
+        number=number,
+        name=entry.name or _("Người đã xóa tên"),
+        about=" · ".join(part for part in about if part),
+        outcome=str(office_words.CHECKS[check.outcome]) if check else None,
+        is_last=is_last,
+        may_check=not is_last and not read_it and one.proposed_by != me,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawPage:
+    """The witness before the draw: what is published, and where the digits go. No name of the list."""
+
+    of: ListFacts
+    place: str
+    form: DigitsForm
+    is_proposer: bool
+
+    @property
+    def many(self) -> str:
+        return str(ngettext("%(num)d người", "%(num)d người", self.of.many))
+
+
+def draw_page(one: ListFacts, form: DigitsForm, me: UUID) -> DrawPage:
+    return DrawPage(one, staff_words.place(one.place), form, one.proposed_by == me)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksPage:
+    """Whom somebody here has to look for."""
+
+    drawn: Sequence[Drawn]
+    said: str | None
+    problem: str | None = None
+
+    outcomes = tuple(office_words.CHECKS.items())
+
+
+def checks_page(
+    open_lists: Sequence[ListFacts],
+    entries: Mapping[UUID, Sequence[Entry]],
+    paths: Sequence[str | None],
+    me: UUID,
+    *,
+    said: str | None,
+    problem: str | None,
+) -> ChecksPage:
+    """Of every open list those who were drawn and live at these places."""
+    found = []
+    for one in open_lists:
+        near = {each.id: each for each in entries[one.id] if _is_near(each.dossier.place, paths)}
+        found += drawn_of(one, near, me)
+    return ChecksPage([each for each in found if not each.is_last], said, problem)
+
+
+def _is_near(place: str, paths: Sequence[str | None]) -> bool:
+    return any(path is None or is_below(place, path) for path in paths)

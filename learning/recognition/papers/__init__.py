@@ -1,0 +1,1 @@
+"""Papers of recognition: lists, minutes, reports and certificates, as values that become files."""
