@@ -106,8 +106,8 @@ def test_a_list_keeps_its_questions_by_dossier_and_an_answer_takes_nothing(app: 
         made = listing.propose(here.commune.path, rules, 2026, results, asked=asked, by=here.association)
     with write():
         listing.reply(made, 1, "class", here.officer)
-    one = lists.list_of(made)
-    assert [(each.kind, each.reply) for each in one.questions] == [("shared_device", "class")]
+    kept = lists.list_of(made)
+    assert [(each.kind, each.reply) for each in kept.questions] == [("shared_device", "class")]
     assert {each.total for each in lists.entries_of(made)} == {80}
     with pytest.raises(listing.ListRefused), write():
         listing.reply(made, 1, "knew", here.officer)
