@@ -12,7 +12,7 @@ from learning.i18n import gettext as _
 from learning.i18n import ngettext
 from learning.places import queries as places
 from learning.places.queries import PlaceFacts
-from learning.recognition import counts, lists, office_words, queries, yearly
+from learning.recognition import counts, lists, office_words, queries, words, yearly
 from learning.recognition.counts import Counted
 from learning.recognition.lists import ListFacts
 from learning.recognition.office_pages import Waiting, name_of
@@ -63,6 +63,10 @@ class ProvincePage:
     low: Sequence[Waiting]
     unanswered: Sequence[Waiting]
     correcting: Sequence[Waiting]
+
+    @property
+    def caution(self) -> Sequence[str]:
+        return words.caution(self.criteria)
 
     @property
     def deadline(self) -> str:

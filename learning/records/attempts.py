@@ -52,5 +52,6 @@ def given_by(people: Collection[UUID], since: datetime, until: datetime, most: i
 
 
 def _given(*row: Any) -> Given:
-    *who, answer, right, at, via = row
-    return Given(*who, json.dumps(answer, sort_keys=True), bool(right), at, via)
+    person, device, module, form, attempt, question, answer, right, at, via = row
+    said = json.dumps(answer, sort_keys=True)
+    return Given(person, device, module, form, attempt, question, said, bool(right), at, via)

@@ -24,30 +24,31 @@ from tests.places.worlds import counted
 
 
 @pytest.fixture(autouse=True)
-def today(wall_clock: Clock) -> None:
-    """22 November 2026, eight in the morning."""
+def today(wall_clock: Clock, app: Flask) -> None:
+    """22 November 2026; one version of a lesson is known."""
+    a_version()
 
 
 def answered(person: UUID, *, device: UUID = DEVICE, **how: object) -> None:
-    assert records.append(person, device, a_check(a_version(), **how)).stored  # type: ignore[arg-type]  # as a_check names them
+    assert records.append(person, device, a_check(a_version(stored=False), **how)).stored  # type: ignore[arg-type]  # as a_check names them
 
 
 def test_a_check_is_one_attempt_with_its_pace_and_its_mistakes(app: Flask) -> None:
     person = a_learner()
-    wrong = a_version().form(1)[:2]
+    wrong = a_version(stored=False).form(1)[:2]
     answered(person, wrong=wrong)
     answered(person, attempt=2, minute=-30, seq=1)
     again, first = sorted(
         noticing.attempts_of([person], day_of(now())), key=lambda one: one.right.count(False)
     )
     assert (first.person, first.device, first.module, first.form) == (str(person), str(DEVICE), "noi-wifi", 1)
-    assert first.seconds == (60.0,) * (len(a_version().form(1)) - 1)
+    assert first.seconds == (60.0,) * (len(a_version(stored=False).form(1)) - 1)
     assert (first.right.count(False), again.is_perfect, first.where, first.group) == (2, True, "own", None)
 
 
 def test_a_form_sent_whole_says_nothing_of_speed(app: Flask) -> None:
     person = a_learner()
-    events = [{**one, "at": now().isoformat()} for one in a_check(a_version())]
+    events = [{**one, "at": now().isoformat()} for one in a_check(a_version(stored=False))]
     assert records.append(person, DEVICE, events).stored
     (one,) = noticing.attempts_of([person], day_of(now()))
     assert one.seconds == ()
@@ -63,7 +64,7 @@ def test_what_was_done_in_a_class_or_on_a_kiosk_is_known_as_that(app: Flask) -> 
     at = now().isoformat()
     for who, via in ((person, "web"), (other, "kiosk")):
         assert records.append(
-            who, DEVICE, [{**one, "at": at, "via": via} for one in a_check(a_version())]
+            who, DEVICE, [{**one, "at": at, "via": via} for one in a_check(a_version(stored=False))]
         ).stored
     found = {
         one.person: (one.where, one.group) for one in noticing.attempts_of([person, other], day_of(now()))
@@ -105,8 +106,8 @@ def test_a_list_keeps_its_questions_by_dossier_and_an_answer_takes_nothing(app: 
         made = listing.propose(here.commune.path, rules, 2026, results, asked=asked, by=here.association)
     with write():
         listing.reply(made, 1, "class", here.officer)
-    one = lists.list_of(made)
-    assert [(each.kind, each.reply) for each in one.questions] == [("shared_device", "class")]
+    kept = lists.list_of(made)
+    assert [(each.kind, each.reply) for each in kept.questions] == [("shared_device", "class")]
     assert {each.total for each in lists.entries_of(made)} == {80}
     with pytest.raises(listing.ListRefused), write():
         listing.reply(made, 1, "knew", here.officer)
