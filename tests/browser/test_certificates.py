@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import segno
 from playwright.sync_api import Page, expect
 
 from learning.clock import now
@@ -15,6 +16,7 @@ from learning.credentials import operations
 from learning.credentials.queries import Issued
 from learning.db import write
 from tests.browser.journeys import IMPORT
+from tests.browser.test_handover import CAMERA, HOLD
 from tests.conftest import looking_into
 from tests.factories.credentials import a_certificate
 from tests.support import papers
@@ -85,6 +87,20 @@ def test_a_paper_is_checked_by_number_and_by_its_code(
     expect(page.locator("[data-verdict] [data-put='name']")).to_have_text("Thạch Sóc Kha")
     scanned(page, papers.both()[0])
     verdict(page, "Giấy này không phải do chúng tôi ký")
+
+
+def test_the_camera_reads_the_printed_code(visitors: Callable[..., Visitor], live_server: Server) -> None:
+    genuine, _ = certificates(live_server)
+    address = f"https://hoc.example.vn/vi/xac-minh/{genuine.number}#{genuine.twin}"
+    printed = segno.make_qr(address, error="m", boost_error=False)
+    visitor = visitors()
+    visitor.context.add_init_script(CAMERA)
+    page = visitor.go(HERE)
+    page.get_by_role("button", name="Quét mã").click()
+    page.wait_for_function("window.sight")
+    page.evaluate(HOLD, printed.png_data_uri(scale=8, border=4))
+    verdict(page, "Giấy thật, còn giá trị")
+    expect(page.locator("[data-looking]")).to_be_hidden()
 
 
 def test_with_the_network_cut_the_code_is_still_read(phone: Phone) -> None:
