@@ -30,7 +30,7 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
-from learning.i18n import catalogs, course_texts, negotiation, registry
+from learning.i18n import catalogs, course_texts, live, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
 from learning.jobs import kinds as job_kinds
@@ -173,17 +173,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     fragments.htmx.init_app(app)
     sessions.install(app)
     kiosk_session.install(app)
-    Babel(
+    babel = Babel(
         app,
         default_locale=site.languages.source.locale,
         default_translation_directories=str(settings.translations_dir),
         locale_selector=negotiation.babel_locale,
         default_timezone="Asia/Ho_Chi_Minh",
     )
+    babel.domain_instance = live.SpokenDomain()
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    site.speak = partial(_speak, app, site)
     for language in site.languages.offered:
-        site.environments[language.code] = _environment(app, site, language)
+        site.speak(language)
     access.require_guards(app)
     return app
 
@@ -276,8 +278,12 @@ def _export(person: UUID) -> dict[str, Any]:
     }
 
 
-def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:
-    """Templates compiled for one language (i18n.templates)."""
+def _speak(app: Flask, site: Site, language: Language) -> None:
+    """Everything that speaks a language, made of its files and of what was approved since."""
+    translations_dir, approved = site.settings.translations_dir, site.approved
+    words = catalogs.interface(language, site.languages, translations_dir, approved.interface)
+    courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
+    said = course_texts.course_texts(language, site.languages, translations_dir, courses, approved.courses)
     environment = FoldingEnvironment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
@@ -286,19 +292,14 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
         undefined=StrictUndefined,
         auto_reload=site.settings.environment == "development",
     )
-    translations_dir = site.settings.translations_dir
-    environment.fold(
-        catalogs.interface(language, site.languages, translations_dir),
-        {"url": partial(_address, app, language), "asset": site.assets.address},
-    )
-    courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
-    said = course_texts.course_texts(language, site.languages, translations_dir, courses)
-    site.said[language.code] = said
+    environment.fold(words, {"url": partial(_address, app, language), "asset": site.assets.address})
     environment.globals.update(
         say=_say(site, language, said, escape),
         html=_say(site, language, said, _inline),
     )
-    return environment
+    site.catalogs[language.code] = words
+    site.said[language.code] = said
+    site.environments[language.code] = environment
 
 
 def _address(app: Flask, language: Language, endpoint: str, **values: Any) -> str:
