@@ -30,6 +30,10 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
+from learning.desk import holdings as desk_holdings
+from learning.desk import live as desk_live
+from learning.desk import staff_room as desk_room
+from learning.desk import views as desk_views
 from learning.i18n import catalogs, course_texts, live, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
@@ -92,6 +96,8 @@ BLUEPRINTS = (
     kiosk_views.bp,
     peers_views.bp,
     peers_room.bp,
+    desk_views.bp,
+    desk_room.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -207,6 +213,9 @@ def _put_up_the_shelf(app: Flask, site: Site) -> None:
     if site.settings.environment != "development":
         shelved = shelf.Shelf(app.wsgi_app, lambda: site.pages, kiosk_session.MARKER)
         app.wsgi_app = shelved  # type: ignore[method-assign]  # how Flask documents a middleware
+    if site.settings.environment != "testing":  # tests look when they mean to
+        watched = desk_live.Watch(app, app.wsgi_app)
+        app.wsgi_app = watched  # type: ignore[method-assign]  # as above
 
 
 def _know_peers(app: Flask) -> None:
@@ -273,6 +282,7 @@ def _export(person: UUID) -> dict[str, Any]:
         **holdings.kept_of(person),
         **classes_holdings.kept_of(person),
         **recognition_holdings.kept_of(person),
+        **desk_holdings.kept_of(person),
         "learning": recorded.kept_of(person),
         "devices": contacts.kept_of(person),
     }

@@ -158,3 +158,10 @@ def may_decide(author: UUID, reader: UUID) -> bool:
 def is_ready(approved: int) -> bool:
     """May learners choose a language that still waits for its translators?"""
     return approved >= SENTENCES_TO_BEGIN
+
+
+def marks_of(domain: str, source: str) -> str:
+    """What of a sentence must come back as it is, for whoever translates it."""
+    patterns = (_NAMED, _TAG) if domain == INTERFACE else (_NAMED, _MARK)
+    found = [mark for pattern in patterns for mark in pattern.findall(source)]
+    return "  ".join(dict.fromkeys(found))

@@ -12,7 +12,7 @@ from flask import current_app
 from learning.config import Settings
 from learning.i18n.course_texts import Said
 from learning.i18n.live import Approved
-from learning.i18n.registry import Language, Languages
+from learning.i18n.registry import Language, Languages, Status
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
@@ -78,8 +78,8 @@ class Site:
     `catalog` is a learning.catalog Catalog: plumbing may not know that type. By language: `environments`
     render, `catalogs` are the interface's words, `said` looks course texts up, `searched` is what study finds
     lessons with. What translators had approved since the files were written is `approved` (interface and
-    courses, by language), and `versions` says which state of it this process speaks; `speak` makes a language
-    anew.
+    courses, by language), and `versions` says which state of it this process speaks (`statuses`: what the table
+    says of a language that may have been offered since); `speak` makes a language anew.
     """
 
     settings: Settings
@@ -101,6 +101,7 @@ class Site:
     catalogs: dict[str, NullTranslations] = field(default_factory=dict)
     approved: Approved = field(default_factory=Approved)
     versions: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict)
     speak: Callable[[Language], None] = _nothing_spoken
 
     def version_of(self, language: Language) -> int:

@@ -1,0 +1,172 @@
+"""Beside the sentences: who translates what, questions and answers, catalogues as files."""
+
+from typing import cast
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learning.accounts import queries as people
+from learning.accounts.colleagues import translators
+from learning.db import write
+from learning.desk import exchange, operations, pages, queries, texts
+from learning.desk.forms import AnswerForm, SpeakerForm
+from learning.desk.queries import Question, Speaker
+from learning.i18n.registry import Language
+from learning.web.access import places_here, staff_here, staff_only
+from learning.web.errors import NotFound, NotTheirs
+from learning.web.fragments import page
+from learning.web.site import site
+
+bp = Blueprint("translators", __name__)
+ANSWERERS = ("author", "administrator")
+
+
+# --- who translates what ---
+
+
+@bp.route("/<lang:language>/dich/nguoi-dich/", methods=["GET", "POST"])
+@staff_only("administrator")
+def speakers() -> ResponseReturnValue:
+    """Give somebody a language: whoever administers everything."""
+    _require_everywhere()
+    form = SpeakerForm.offering(translators(), [one for one in site().languages if not one.is_source])
+    if request.method == "POST" and form.validate():
+        with write():
+            operations.give(UUID(form.person.data), form.language.data, staff_here())
+        return redirect(url_for("translators.speakers", xong="giao"), 303)
+    rows = [(one.person, one.language) for one in queries.speakers()]
+    names = people.people({person for person, _ in rows})
+    shown = pages.SpeakersPage(
+        form,
+        [
+            (person, (names[person].name or "") if person in names else "", known)
+            for person, code in rows
+            if (known := site().languages.by_code.get(code))
+        ],
+        request.args.get("xong"),
+    )
+    return page("desk/speakers.html", status=422 if form.errors else 200, page=shown)
+
+
+@bp.post("/<lang:language>/dich/nguoi-dich/<uuid:person_id>/<code>/thoi")
+@staff_only("administrator")
+def end(person_id: UUID, code: str) -> ResponseReturnValue:
+    _require_everywhere()
+    if queries.speaker(person_id, code) is None:
+        raise NotFound
+    with write():
+        operations.end(person_id, code, staff_here())
+    return redirect(url_for("translators.speakers", xong="thoi"), 303)
+
+
+# --- questions ---
+
+
+@bp.get("/<lang:language>/dich/hoi/")
+@staff_only("translator", *ANSWERERS)
+def questions() -> Response:
+    return _questions(None, 200)
+
+
+@bp.post("/<lang:language>/dich/hoi/<uuid:question_id>")
+@staff_only("translator", *ANSWERERS)
+def answer(question_id: UUID) -> ResponseReturnValue:
+    asked = queries.question(question_id)
+    reach = _languages()
+    if asked is None or (reach is not None and asked.language not in reach):
+        raise NotFound
+    form = cast("AnswerForm", AnswerForm.of_request())
+    if not form.validate():
+        return _questions((asked, form), 422)
+    with write():
+        operations.answer(question_id, form.answer.data or "", staff_here())
+    return redirect(url_for("translators.questions", xong=1), 303)
+
+
+def _questions(wrong: tuple[Question, AnswerForm] | None, status: int) -> Response:
+    rows = [
+        (one, wrong[1] if wrong and wrong[0].id == one.id else AnswerForm(prefix=""))
+        for one in queries.questions(_languages())
+    ]
+    names = {one.code: one.vi_name for one in site().languages}
+    shown = pages.QuestionsPage(rows, names, "xong" in request.args)
+    return page("desk/questions.html", status=status, page=shown)
+
+
+def _languages() -> list[str] | None:
+    """Whose questions somebody may read: all for authors and administrators, else their own languages'."""
+    if places_here(*ANSWERERS):
+        return None
+    return [one.language for one in queries.languages_of(staff_here())]
+
+
+# --- catalogues as files ---
+
+
+@bp.get("/<lang:language>/dich/<code>/tep/")
+@staff_only("translator")
+def files(code: str) -> Response:
+    _, here = _mine(code)
+    return _files(here)
+
+
+@bp.get("/<lang:language>/dich/<code>/tep/<domain>.po")
+@staff_only("translator")
+def download(code: str, domain: str) -> Response:
+    """A catalogue with all that is live, for Poedit and Weblate."""
+    _, here = _mine(code)
+    if domain not in texts.texts().domains:
+        raise NotFound
+    name = f"{domain}.{here.locale}.po"
+    return Response(
+        exchange.catalogue(here, domain),
+        mimetype="text/x-gettext-translation",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@bp.post("/<lang:language>/dich/<code>/tep/")
+@staff_only("translator")
+def take(code: str) -> ResponseReturnValue:
+    """Look at a file, line by line; with `lam=nhan` its sound translations become suggestions."""
+    speaker, here = _mine(code)
+    domain, file = request.form.get("phan", ""), request.files.get("tep")
+    if domain not in texts.texts().domains:
+        raise NotFound
+    content = file.read() if file else b""
+    if not content:
+        return _files(here, chosen=domain, trouble="empty")
+    reading = exchange.read(here, domain, content)
+    taken = None
+    if request.form.get("lam") == "nhan" and reading.new:
+        with write():
+            taken = exchange.take(speaker, reading)
+    return _files(here, chosen=domain, reading=reading, taken=taken)
+
+
+def _files(
+    here: Language,
+    *,
+    chosen: str = "",
+    reading: exchange.Reading | None = None,
+    taken: int | None = None,
+    trouble: str | None = None,
+) -> Response:
+    domains = [(code, pages.domain_name(code)) for code in texts.texts().domains]
+    shown = pages.FilesPage(here, domains, chosen, reading, taken, trouble)
+    return page("desk/files.html", status=422 if trouble else 200, page=shown)
+
+
+def _mine(code: str) -> tuple[Speaker, Language]:
+    """A language that whoever asks translates into; any other is none."""
+    found = queries.speaker(staff_here(), code)
+    here = site().languages.by_code.get(code)
+    if found is None or here is None or here.is_source:
+        raise NotFound
+    return found, here
+
+
+def _require_everywhere() -> None:
+    if None not in places_here("administrator"):
+        raise NotTheirs
