@@ -186,7 +186,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         locale_selector=negotiation.babel_locale,
         default_timezone="Asia/Ho_Chi_Minh",
     )
-    babel.domain_instance = live.SpokenDomain()
+    babel.domain_instance = live.SpokenDomain()  # type: ignore[no-untyped-call]  # Flask-Babel's
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     site.speak = partial(_speak, app, site)

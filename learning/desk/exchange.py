@@ -1,4 +1,4 @@
-"""Files for Poedit, Weblate and msgmerge: what is spoken now as a catalogue, and a catalogue as suggestions."""
+"""Files for Poedit, Weblate and msgmerge: what is spoken now as a catalogue, a catalogue as suggestions."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ MOST_TROUBLES = 50
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong in a line of a file. `fault` as rules name it, or "unknown", "plural", "fuzzy", "file"."""
+    """What is wrong in a line of a file. `fault` as rules and words name it."""
 
     line: int
     fault: str
@@ -154,4 +154,3 @@ def _forms(message: Message) -> Sequence[str]:
 def _raw(message: Message) -> str:
     ids = _ids(message)
     return rules.raw_key(message.context or "", ids[0], ids[1] if len(ids) > 1 else "")
-

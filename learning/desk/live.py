@@ -1,4 +1,4 @@
-"""What was approved is spoken without a restart: every worker looks now and then, and reads anew what changed.
+"""What was approved is spoken without a restart: every worker looks now and then, and reads what changed.
 
 One small question in so many seconds, asked in a thread of its own: no page waits for it, and where the
 database does not answer, the words of before go on.
@@ -49,8 +49,8 @@ class Watch:
         try:
             with self._app.app_context():
                 look()
-        except Exception:  # noqa: BLE001  # whatever it is, pages go on with the words there are
-            log.warning("approved translations could not be read now", exc_info=True)
+        except Exception:
+            log.warning("approved translations could not be read now: pages go on as they are", exc_info=True)
         finally:
             self._next = monotonic() + self._seconds
             self._turn.release()

@@ -6,7 +6,7 @@ Everything may be sent twice: a line that breaks after we wrote must not make it
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import CursorResult, Executable, func, select, update
 
 from learning.accounts import actions
 from learning.clock import now
@@ -55,7 +55,7 @@ def give(person: UUID, language: str, by: UUID) -> None:
         set_=again,
         where=DeskSpeaker.__table__.c.ended_at.is_not(None),
     )
-    if session().execute(changed).rowcount:
+    if _changed(changed):
         actions.log_action("desk-given", by=by, person=person, details={"language": language})
 
 
@@ -66,7 +66,7 @@ def end(person: UUID, language: str, by: UUID) -> None:
         DeskSpeaker.language == language,
         DeskSpeaker.ended_at.is_(None),
     )
-    if session().execute(update(DeskSpeaker).where(*still).values(ended_at=now())).rowcount:
+    if _changed(update(DeskSpeaker).where(*still).values(ended_at=now())):
         actions.log_action("desk-ended", by=by, person=person, details={"language": language})
 
 
@@ -185,7 +185,7 @@ def ask(speaker: Speaker, text: Text, kind: str, note: str) -> None:
         DeskQuestion.by_id == speaker.person,
         DeskQuestion.answered_at.is_(None),
     )
-    if session().execute(update(DeskQuestion).where(*mine).values(kind=kind, note=note)).rowcount:
+    if _changed(update(DeskQuestion).where(*mine).values(kind=kind, note=note)):
         return
     session().add(
         DeskQuestion(
@@ -206,6 +206,12 @@ def answer(id: UUID, words: str, by: UUID) -> None:
     still_open = (DeskQuestion.id == id, DeskQuestion.answered_at.is_(None))
     said = {"answer": words, "answered_by": by, "answered_at": now()}
     session().execute(update(DeskQuestion).where(*still_open).values(**said))
+
+
+def _changed(statement: Executable) -> bool:
+    result = session().execute(statement)
+    assert isinstance(result, CursorResult)
+    return result.rowcount > 0
 
 
 def _dialect() -> str:

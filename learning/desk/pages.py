@@ -214,7 +214,7 @@ def domain_name(code: str) -> str:
 
 
 def places_of(text: Text) -> list[Place]:
-    """Where a sentence is met. Of the interface its templates are searched, so that nothing has to be kept."""
+    """Where a sentence is met. For the interface, files are searched: so nothing has to be kept."""
     if text.domain != rules.INTERFACE:
         return [_place_in_course(text)]
     found = {
@@ -248,9 +248,7 @@ def _place_in_course(text: Text) -> Place:
     where = _("%(where)s “%(module)s”", where=where, module=module.title)
     if file == "questions.yaml":
         return Place(_said(where, what), url_for("study.check", module_id=module.id, form="1"))
-    return Place(
-        _said(where, what), url_for(OF_A_MODULE[file.partition(".")[0]], module_id=module.id)
-    )
+    return Place(_said(where, what), url_for(OF_A_MODULE[file.partition(".")[0]], module_id=module.id))
 
 
 def _said(where: str, what: str) -> str:

@@ -1,11 +1,11 @@
-"""What the desk knows: who translates what, what waits, what is live. No name of a person comes out of here."""
+"""What the desk knows: who translates what, what waits, what is live. No name of anybody comes out."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from learning.db import read_alone, session
 from learning.desk.models import DeskQuestion, DeskSpeaker, DeskSuggestion, DeskVersion
@@ -65,7 +65,7 @@ class Question:
 
 def versions() -> dict[str, int]:
     """How often what is live has changed, by language: what every worker looks at now and then."""
-    return {language: number for language, number in read_alone(_versions)}
+    return {row.language: row.number for row in read_alone(_versions)}
 
 
 def languages_of(person: UUID) -> list[Speaker]:
@@ -86,7 +86,7 @@ def speakers() -> list[Speaker]:
     return [Speaker(*row) for row in session().execute(_speakers())]
 
 
-def _speakers():  # type: ignore[no-untyped-def]  # four columns of one table, said once
+def _speakers() -> Select[UUID, str, str, str]:
     columns = (DeskSpeaker.person_id, DeskSpeaker.language, DeskSpeaker.dialect, DeskSpeaker.spelling)
     return select(*columns).where(DeskSpeaker.ended_at.is_(None)).order_by(DeskSpeaker.language)
 
@@ -100,7 +100,7 @@ def live(language: str) -> list[DeskSuggestion]:
 
 
 def remembered(language: str) -> dict[str, tuple[str, Sequence[str]]]:
-    """(sentence, forms) by key of what was ever approved here, the newest: so that old wordings still help."""
+    """(sentence, forms) by key of what was approved, the newest: sentences that are gone help as well."""
     wanted = (
         select(DeskSuggestion.key, DeskSuggestion.source, DeskSuggestion.forms)
         .where(DeskSuggestion.language == language, DeskSuggestion.state == "approved")

@@ -41,7 +41,7 @@ Fault = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What keeps a form from being kept. `form` is which of its forms, `what` is what is missing or too much."""
+    """What keeps a translation from being kept: in which form, and what is missing or too much."""
 
     fault: Fault
     form: int

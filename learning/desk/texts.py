@@ -1,6 +1,6 @@
-"""What there is to translate: every sentence of interface and courses, in its files' order, and what files say.
+"""What there is to translate: every sentence of interface and courses in order, and what files say of it.
 
-Read from the templates (translations/*.pot) when somebody first comes to the desk, and again when they change.
+Read from the templates (translations/*.pot) when somebody first comes to the desk, and when they change.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ MOST_FOUND = 30
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence to translate. `place` is what it is there, `file` where it stands; `number` is its turn."""
+    """One sentence to translate. `place` is what it is there, `file` where it is; `number` is its turn."""
 
     key: str
     domain: str
@@ -110,7 +110,7 @@ def _of(path: Path) -> Iterator[Text]:
 
 
 def files_of(language: Language) -> dict[str, Compiled]:
-    """The language's compiled catalogues, by domain, to be asked by `Text.raw`; what is not there is left out."""
+    """The language's compiled catalogues, by domain, to be asked by `Text.raw`."""
     folder = site().settings.translations_dir
     found = {domain: compiled_at(mo_path(language, folder, domain)) for domain in texts().domains}
     return {domain: compiled for domain, compiled in found.items() if compiled}
@@ -118,7 +118,9 @@ def files_of(language: Language) -> dict[str, Compiled]:
 
 def in_files(files: Mapping[str, Compiled], text: Text) -> tuple[str, ...]:
     """How the catalogue says it, all forms; nothing where it does not. Courses speak for each other."""
-    asked = [text.domain] if text.domain == rules.INTERFACE else [name for name in files if name != "messages"]
+    asked = (
+        [text.domain] if text.domain == rules.INTERFACE else [name for name in files if name != "messages"]
+    )
     for name in asked:
         said = files[name].get(text.raw) if name in files else None
         if said:

@@ -210,9 +210,7 @@ def _known(key: str) -> Text:
 def _states(here: Language) -> tuple[set[str], set[str]]:
     """The sentences that need nobody now, and those of them that wait to be read."""
     files, waiting = texts.files_of(here), queries.waiting_keys(here.code)
-    said = {
-        key for key, text in texts.texts().by_key.items() if readiness.is_said(here, text, files)
-    }
+    said = {key for key, text in texts.texts().by_key.items() if readiness.is_said(here, text, files)}
     return said | waiting | queries.live_keys(here.code), waiting
 
 
@@ -259,7 +257,7 @@ def _text(
         text=wanted,
         domain=pages.domain_name(wanted.domain),
         form=form or WordsForm.of(wanted, here, None, _begun(mine, there, speaker) or now),
-        ask=asked or cast("AskForm", AskForm()),
+        ask=asked or AskForm(),
         places=pages.places_of(wanted),
         before=beside[0] if at >= 0 else None,
         after=beside[1] if at >= 0 else None,
@@ -294,7 +292,7 @@ def _read(
         text=wanted,
         places=pages.places_of(wanted) if wanted else [],
         now=readiness.said(here, wanted, texts.files_of(here)) if wanted else (),
-        form=form or cast("ReturnForm", ReturnForm()),
+        form=form or ReturnForm(),
         said=request.args.get("xong"),
     )
     return page("desk/read.html", status=status, page=shown)

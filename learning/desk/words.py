@@ -13,7 +13,7 @@ FAULTS: Mapping[str, Sentence] = {
     "percent": lazy("Dấu phần trăm phải viết đôi (%%%%) như trong câu tiếng Việt."),
     "tags": lazy("Những thẻ này phải giữ y như câu tiếng Việt, mở trước đóng sau: %(what)s"),
     "angle": lazy("Không dùng dấu < và > trong câu."),
-    "quote": lazy("Thay dấu nháy thẳng \" bằng nháy cong “ ”."),
+    "quote": lazy('Thay dấu nháy thẳng " bằng nháy cong “ ”.'),
     "links": lazy("Liên kết phải dẫn đến cùng một nơi như trong câu tiếng Việt: %(what)s"),
     "brackets": lazy("Không thêm dấu ngoặc [ ] hay { } ngoài những dấu đã có."),
     "marks": lazy("Dấu sao ** và dấu ` phải đủ như câu tiếng Việt: %(what)s"),

@@ -6,7 +6,7 @@ from typing import Any
 import flask_babel
 from babel.messages.catalog import Catalog
 from babel.support import NullTranslations
-from flask import current_app
+from flask import current_app, has_app_context
 
 from learning.i18n.negotiation import current
 
@@ -23,6 +23,6 @@ class SpokenDomain(flask_babel.Domain):
     """Sentences in code speak from the same catalogues as templates: fallbacks, plurals, and what is new."""
 
     def get_translations(self) -> Any:
-        if not current_app:
+        if not has_app_context():
             return NullTranslations()
         return current_app.extensions["hocso"].catalogs.get(current().code) or NullTranslations()

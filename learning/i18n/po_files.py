@@ -98,9 +98,7 @@ def merge(template: Catalog, language: Language, translations_dir: Path, domain:
     return counted(catalog)
 
 
-def merged(
-    template: Catalog, language: Language, translations_dir: Path, domain: str = INTERFACE
-) -> Catalog:
+def merged(template: Catalog, language: Language, translations_dir: Path, domain: str = INTERFACE) -> Catalog:
     """One catalogue brought up to date. New sentences are empty, never guessed; gone ones are dropped."""
     path = catalogue(language, translations_dir, domain)
     catalog = read(path) if path.exists() else _empty_in(language, template)

@@ -78,8 +78,8 @@ class Site:
     `catalog` is a learning.catalog Catalog: plumbing may not know that type. By language: `environments`
     render, `catalogs` are the interface's words, `said` looks course texts up, `searched` is what study finds
     lessons with. What translators had approved since the files were written is `approved` (interface and
-    courses, by language), and `versions` says which state of it this process speaks (`statuses`: what the table
-    says of a language that may have been offered since); `speak` makes a language anew.
+    courses, by language), and `versions` says which state of it this process speaks (`statuses`: what the
+    table says of a language that may have been offered since); `speak` makes a language anew.
     """
 
     settings: Settings

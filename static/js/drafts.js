@@ -7,7 +7,7 @@ const form = document.querySelector('[data-drafts]');
 const prefix = 'dich:';
 
 function keep(name, values) {
-  if (shared()) return;
+  if (shared) return;
   try {
     if (values) localStorage.setItem(prefix + name, JSON.stringify(values));
     else localStorage.removeItem(prefix + name);
@@ -59,7 +59,7 @@ function start() {
       headers: {'Content-Type': 'application/x-www-form-urlencoded'},
       body: parts.join('&'),
     }).then((answer) => {
-      if (answer.ok && answer.redirected) {
+      if (answer.ok && answer.redirected && answer.url.includes('/dich/')) {
         keep(name, null);
         location.assign(answer.url);
       } else if (answer.status >= 500) failed();
