@@ -152,6 +152,7 @@ class StaffHomePage:
     problems: list[str]
     looks_after_others: bool
     may_erase: bool
+    may_translate: bool
 
 
 def held(grants: Sequence[Grant]) -> list[tuple[str, str]]:

@@ -304,6 +304,7 @@ def staff_home() -> Response:
         problems=[str(problem) for problem in site().catalog.problems],
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
+        may_translate=any(held.role in ("translator", "author", "administrator") for held in mine),
     )
     return page("accounts/staff_home.html", page=shown)
 

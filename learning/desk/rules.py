@@ -95,6 +95,8 @@ def _wrong_in_any(source: str, form: str) -> Iterator[tuple[Fault, str]]:
         yield "letters", ""
     if what := _differ(_NAMED, source, form):
         yield "names", what
+    if form.count("**") % 2:
+        yield "marks", "**"
 
 
 def _wrong_in_interface(source: str, form: str) -> Iterator[tuple[Fault, str]]:

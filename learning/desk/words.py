@@ -16,7 +16,7 @@ FAULTS: Mapping[str, Sentence] = {
     "quote": lazy('Thay dấu nháy thẳng " bằng nháy cong “ ”.'),
     "links": lazy("Liên kết phải dẫn đến cùng một nơi như trong câu tiếng Việt: %(what)s"),
     "brackets": lazy("Không thêm dấu ngoặc [ ] hay { } ngoài những dấu đã có."),
-    "marks": lazy("Dấu sao ** và dấu ` phải đủ như câu tiếng Việt: %(what)s"),
+    "marks": lazy("Những dấu sao, dấu nháy này phải đủ đôi, như câu tiếng Việt: %(what)s"),
     "too-long": lazy("Câu dịch dài quá nhiều so với câu tiếng Việt."),
     "letters": lazy("Có chữ bị lỗi. Anh chị gõ lại ô này."),
     "unknown": lazy("Trong hệ thống không còn câu tiếng Việt này."),
