@@ -94,7 +94,10 @@ def _merged(language: Language, domain: str) -> tuple[Catalog, list[DeskSuggesti
 def read(language: Language, domain: str, file: bytes) -> Reading:
     """What would be suggested, and what would not and why, line by line. Nothing is kept."""
     try:
+        file.decode()
         catalog = read_po(BytesIO(file), locale=language.locale.partition("@")[0], abort_invalid=True)
+    except UnicodeDecodeError as error:
+        return Reading(domain, (), 0, (Trouble(file[: error.start].count(b"\n") + 1, "file", "UTF-8"),))
     except PoFileError as error:
         return Reading(domain, (), 0, (Trouble(error.lineno + 1, "file", error.line.strip()[:80]),))
     except (ValueError, LookupError, TypeError) as error:
