@@ -65,6 +65,10 @@ class HomePage:
     questions: int
     may_give: bool
 
+    @property
+    def fonts(self) -> list[str]:
+        return sorted({one.fonts for one, _ in self.languages} - {NO_FONT})
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:
@@ -128,7 +132,7 @@ class TextPage:
         return is_near and not self.is_said
 
     @property
-    def kept_marks(self) -> str:
+    def kept_marks(self) -> list[str]:
         """Placeholders, tags and marks that must come back as they are."""
         return rules.marks_of(self.text.domain, self.text.plural or self.text.source)
 

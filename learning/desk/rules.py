@@ -162,8 +162,8 @@ def is_ready(approved: int) -> bool:
     return approved >= SENTENCES_TO_BEGIN
 
 
-def marks_of(domain: str, source: str) -> str:
+def marks_of(domain: str, source: str) -> list[str]:
     """What of a sentence must come back as it is, for whoever translates it."""
     patterns = (_NAMED, _TAG) if domain == INTERFACE else (_NAMED, _MARK)
     found = [mark for pattern in patterns for mark in pattern.findall(source)]
-    return "  ".join(dict.fromkeys(found))
+    return list(dict.fromkeys(found))

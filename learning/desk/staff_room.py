@@ -9,17 +9,16 @@ from flask.typing import ResponseReturnValue
 from learning.accounts import queries as people
 from learning.accounts.colleagues import translators
 from learning.db import write
-from learning.desk import exchange, operations, pages, queries, texts
+from learning.desk import exchange, operations, pages, queries, scope, texts
 from learning.desk.forms import AnswerForm, SpeakerForm
-from learning.desk.queries import Question, Speaker
+from learning.desk.queries import Question
 from learning.i18n.registry import Language
-from learning.web.access import places_here, staff_here, staff_only
+from learning.web.access import staff_here, staff_only
 from learning.web.errors import NotFound, NotTheirs
 from learning.web.fragments import page
 from learning.web.site import site
 
 bp = Blueprint("translators", __name__)
-ANSWERERS = ("author", "administrator")
 
 
 # --- who translates what ---
@@ -64,16 +63,16 @@ def end(person_id: UUID, code: str) -> ResponseReturnValue:
 
 
 @bp.get("/<lang:language>/dich/hoi/")
-@staff_only("translator", *ANSWERERS)
+@staff_only("translator", *scope.ANSWERERS)
 def questions() -> Response:
     return _questions(None, 200)
 
 
 @bp.post("/<lang:language>/dich/hoi/<uuid:question_id>")
-@staff_only("translator", *ANSWERERS)
+@staff_only("translator", *scope.ANSWERERS)
 def answer(question_id: UUID) -> ResponseReturnValue:
     asked = queries.question(question_id)
-    reach = _languages()
+    reach = scope.answers()
     if asked is None or (reach is not None and asked.language not in reach):
         raise NotFound
     form = cast("AnswerForm", AnswerForm.of_request())
@@ -87,18 +86,11 @@ def answer(question_id: UUID) -> ResponseReturnValue:
 def _questions(wrong: tuple[Question, AnswerForm] | None, status: int) -> Response:
     rows = [
         (one, wrong[1] if wrong and wrong[0].id == one.id else AnswerForm(prefix=""))
-        for one in queries.questions(_languages())
+        for one in queries.questions(scope.answers())
     ]
     names = {one.code: one.vi_name for one in site().languages}
     shown = pages.QuestionsPage(rows, names, "xong" in request.args)
     return page("desk/questions.html", status=status, page=shown)
-
-
-def _languages() -> list[str] | None:
-    """Whose questions somebody may read: all for authors and administrators, else their own languages'."""
-    if places_here(*ANSWERERS):
-        return None
-    return [one.language for one in queries.languages_of(staff_here())]
 
 
 # --- catalogues as files ---
@@ -107,7 +99,7 @@ def _languages() -> list[str] | None:
 @bp.get("/<lang:language>/dich/<code>/tep/")
 @staff_only("translator")
 def files(code: str) -> Response:
-    _, here = _mine(code)
+    _, here = scope.mine(code)
     return _files(here)
 
 
@@ -115,7 +107,7 @@ def files(code: str) -> Response:
 @staff_only("translator")
 def download(code: str, domain: str) -> Response:
     """A catalogue with all that is live, for Poedit and Weblate."""
-    _, here = _mine(code)
+    _, here = scope.mine(code)
     if domain not in texts.texts().domains:
         raise NotFound
     name = f"{domain}.{here.locale}.po"
@@ -130,7 +122,7 @@ def download(code: str, domain: str) -> Response:
 @staff_only("translator")
 def take(code: str) -> ResponseReturnValue:
     """Look at a file, line by line; with `lam=nhan` its sound translations become suggestions."""
-    speaker, here = _mine(code)
+    speaker, here = scope.mine(code)
     domain, file = request.form.get("phan", ""), request.files.get("tep")
     if domain not in texts.texts().domains:
         raise NotFound
@@ -158,15 +150,6 @@ def _files(
     return page("desk/files.html", status=422 if trouble else 200, page=shown)
 
 
-def _mine(code: str) -> tuple[Speaker, Language]:
-    """A language that whoever asks translates into; any other is none."""
-    found = queries.speaker(staff_here(), code)
-    here = site().languages.by_code.get(code)
-    if found is None or here is None or here.is_source:
-        raise NotFound
-    return found, here
-
-
 def _require_everywhere() -> None:
-    if None not in places_here("administrator"):
+    if not scope.gives():
         raise NotTheirs

@@ -9,14 +9,14 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.db import write
-from learning.desk import live, operations, pages, queries, readiness, rules, texts
+from learning.desk import live, operations, pages, queries, readiness, rules, scope, texts
 from learning.desk.forms import AskForm, ProfileForm, ReturnForm, WordsForm
 from learning.desk.operations import NoLongerThere, SamePerson
 from learning.desk.queries import Speaker, Suggestion
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.letters import plain
-from learning.web.access import places_here, public, staff_here, staff_only
+from learning.web.access import public, staff_here, staff_only
 from learning.web.errors import NotFound
 from learning.web.forms import clean
 from learning.web.fragments import page, render
@@ -42,8 +42,8 @@ def home() -> Response:
     mine = [site().languages.by_code.get(one.language) for one in queries.languages_of(staff_here())]
     shown = pages.HomePage(
         [(one, readiness.of(one)) for one in mine if one is not None],
-        len(queries.questions(None)),
-        None in places_here("administrator"),
+        len(queries.questions(scope.answers())),
+        scope.gives(),
     )
     return page("desk/home.html", page=shown)
 
@@ -52,7 +52,7 @@ def home() -> Response:
 @staff_only("translator")
 def language(code: str) -> Response:
     """What is left of a language, what waits to be read, and what came back."""
-    speaker, here = _mine(code)
+    speaker, here = scope.mine(code)
     words = clean(request.args.get("tim", ""))[:LONGEST_SEARCH]
     done, waiting = _states(here)
     every = texts.texts().domains
@@ -78,7 +78,7 @@ def language(code: str) -> Response:
 @staff_only("translator")
 def profile(code: str) -> ResponseReturnValue:
     """Which of its forms one speaks and writes."""
-    speaker, here = _mine(code)
+    speaker, here = scope.mine(code)
     form = ProfileForm.of_request(dialect=speaker.dialect, spelling=speaker.spelling)
     if request.method == "POST" and form.validate():
         with write():
@@ -94,7 +94,7 @@ def profile(code: str) -> ResponseReturnValue:
 @staff_only("translator")
 def following(code: str, domain: str) -> ResponseReturnValue:
     """To the next sentence that nobody has translated, after `sau`."""
-    _, here = _mine(code)
+    _, here = scope.mine(code)
     if domain not in texts.texts().domains:
         raise NotFound
     said = request.args.get("xong")
@@ -114,7 +114,7 @@ def text(code: str, key: str) -> Response:
 @staff_only("translator")
 def suggest(code: str, key: str) -> ResponseReturnValue:
     """Keep it as a suggestion, and go on to the next."""
-    speaker, here = _mine(code)
+    speaker, here = scope.mine(code)
     wanted = _known(key)
     form = WordsForm.of(wanted, here, request.form, ())
     if not form.is_fit(wanted):
@@ -127,7 +127,7 @@ def suggest(code: str, key: str) -> ResponseReturnValue:
 @bp.post("/<lang:language>/dich/<code>/cau/<key>/hoi/")
 @staff_only("translator")
 def ask(code: str, key: str) -> ResponseReturnValue:
-    speaker, _ = _mine(code)
+    speaker, _ = scope.mine(code)
     wanted = _known(key)
     form = AskForm.of_request()
     if not form.validate():
@@ -144,7 +144,7 @@ def ask(code: str, key: str) -> ResponseReturnValue:
 @staff_only("translator")
 def read(code: str) -> Response:
     """The oldest that somebody else has suggested; `sau` is the time of one that is left for later."""
-    speaker, _ = _mine(code)
+    speaker, _ = scope.mine(code)
     found, many = queries.to_read(code, speaker.person, _time(request.args.get("sau")))
     return _read(code, found, many)
 
@@ -152,7 +152,7 @@ def read(code: str) -> Response:
 @bp.get("/<lang:language>/dich/<code>/duyet/<uuid:suggestion_id>/")
 @staff_only("translator")
 def read_one(code: str, suggestion_id: UUID) -> Response:
-    speaker, _ = _mine(code)
+    speaker, _ = scope.mine(code)
     found = queries.suggestion(code, suggestion_id)
     if found is None or found.state != "waiting" or not rules.may_decide(found.by, speaker.person):
         raise NotFound
@@ -163,7 +163,7 @@ def read_one(code: str, suggestion_id: UUID) -> Response:
 @staff_only("translator")
 def decide(code: str, suggestion_id: UUID) -> ResponseReturnValue:
     """Approve these very words, or send them back with what is wrong."""
-    speaker, _ = _mine(code)
+    speaker, _ = scope.mine(code)
     seen = request.form.get("seen", "")
     form = ReturnForm.of_request()
     is_return = request.form.get("lam") == "tra"
@@ -189,15 +189,6 @@ def decide(code: str, suggestion_id: UUID) -> ResponseReturnValue:
 
 
 # --- shared ---
-
-
-def _mine(code: str) -> tuple[Speaker, Language]:
-    """A language that whoever asks translates into; any other is none."""
-    found = queries.speaker(staff_here(), code)
-    here = site().languages.by_code.get(code)
-    if found is None or here is None or here.is_source:
-        raise NotFound
-    return found, here
 
 
 def _known(key: str) -> Text:
@@ -243,7 +234,7 @@ def _text(
     asked: AskForm | None = None,
     status: int = 200,
 ) -> Response:
-    speaker, here = _mine(code)
+    speaker, here = scope.mine(code)
     wanted = _known(key)
     files = texts.files_of(here)
     there = queries.of_text(code, key)
@@ -251,7 +242,10 @@ def _text(
     now = readiness.said(here, wanted, files)
     around = texts.texts().domains[wanted.domain]
     at = around.index(wanted) if wanted.domain != rules.INTERFACE else -1
-    beside = [around[number] if 0 <= number < len(around) else None for number in (at - 1, at + 1)]
+    beside = [
+        around[number] if 0 <= number < len(around) and around[number].file == wanted.file else None
+        for number in (at - 1, at + 1)
+    ]
     shown = pages.TextPage(
         language=here,
         text=wanted,
@@ -283,7 +277,7 @@ def _begun(mine: Suggestion | None, there: list[Suggestion], speaker: Speaker) -
 def _read(
     code: str, found: Suggestion | None, many: int, *, form: ReturnForm | None = None, status: int = 200
 ) -> Response:
-    _, here = _mine(code)
+    _, here = scope.mine(code)
     wanted = texts.texts().by_key.get(found.key) if found else None
     shown = pages.ReadPage(
         language=here,

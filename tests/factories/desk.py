@@ -43,6 +43,16 @@ def a_suggestion(person: UUID, wanted: Text, *forms: str, code: str = CODE) -> U
     return next(one.id for one in found if one.by == person and one.state == "waiting")
 
 
+def a_colleague_s_words(person: UUID, name: str, code: str) -> tuple[UUID, UUID]:
+    """What waits for this translator to read, and what was asked by the colleague who wrote it."""
+    colleague = a_translator(name, code)
+    with write():
+        operations.give(person, code, person)
+        operations.ask(speaker(colleague, code), text("Của tôi"), "meaning", name)
+    (question,) = queries.questions([code])
+    return a_suggestion(colleague, text("Trang chủ"), f"{name} Rườn", code=code), question.id
+
+
 def approve(reader: UUID, suggestion: UUID, forms: Sequence[str], code: str = CODE) -> None:
     with write():
         operations.approve(speaker(reader, code), suggestion, rules.seen(forms))
