@@ -67,7 +67,7 @@ class HomePage:
 
     @property
     def fonts(self) -> list[str]:
-        return sorted({one.fonts for one, _ in self.languages} - {NO_FONT})
+        return sorted({one.fonts for one, _ready in self.languages} - {NO_FONT})
 
 
 @dataclass(frozen=True, slots=True)
