@@ -55,8 +55,17 @@ def test_one_translates_on_a_bad_line_another_approves_and_a_learner_reads_it(
         a_suggestion(first, text("Của tôi"), "Cúa khỏi")
         address = f"/vi/dich/tyz/cau/{text(HOME).key}/"
     assert httpx.get(f"{server.url}/tyz/").status_code == 404
+    she_translates_while_the_line_breaks(visitors(server.url), address)
+    he_reads_and_approves(visitors(server.url))
+    every_worker_says(server, "Rườn")
+    learner = visitors(server.url)
+    page = learner.go("/tyz/")
+    expect(page.locator("nav a[aria-current=page]")).to_have_text("Rườn")
+    learner.go("/vi/dich/")
+    is_clean(learner)
 
-    noi = visitors(server.url)
+
+def she_translates_while_the_line_breaks(noi: Visitor, address: str) -> None:
     page = come_in(noi, "Chị Nọi", "/vi/dich/ban/")
     is_clean(noi)
     page.get_by_role("link", name="Tiếng Tày").click()
@@ -81,7 +90,8 @@ def test_one_translates_on_a_bad_line_another_approves_and_a_learner_reads_it(
     expect(page.locator("main")).to_contain_text("Đã giữ câu trước")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('dich:'))") == []
 
-    sinh = visitors(server.url)
+
+def he_reads_and_approves(sinh: Visitor) -> None:
     page = come_in(sinh, "Anh Sinh", "/vi/dich/tyz/duyet/")
     expect(page.locator(".desk-said")).to_contain_text("Cúa khỏi")
     is_clean(sinh)
@@ -89,13 +99,6 @@ def test_one_translates_on_a_bad_line_another_approves_and_a_learner_reads_it(
     expect(page.locator(".desk-said")).to_contain_text("Rườn")
     page.get_by_role("button", name="Đúng, dùng được").click()
     expect(page.locator("main")).to_contain_text("Đã duyệt")
-
-    every_worker_says(server, "Rườn")
-    learner = visitors(server.url, screen_size=(360, 740))
-    page = learner.go("/tyz/")
-    expect(page.locator("nav a[aria-current=page]")).to_have_text("Rườn")
-    learner.go("/vi/dich/")
-    is_clean(learner)
 
 
 def test_with_scripts_off_it_is_a_plain_form_that_gives_back_what_was_typed(

@@ -68,7 +68,9 @@ def routes(app: Flask) -> list[Route]:
 def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
     module = next(one for one in catalog.modules if one.practice and one.pictures)
     values: dict[str, Any] = {
+        "code": "tyz",
         "course_id": module.course_id,
+        "domain": "facts",
         "grant_id": UNKNOWN,
         "person_id": UNKNOWN,
         "file": next(iter(module.pictures)),
@@ -78,12 +80,15 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "path": "css/site.css",
         "class_id": new_id(),
         "job_id": new_id(),
+        "key": "0123456789abcdef",
         "kiosk_id": new_id(),
         "day": "2026-11-22",
         "number": 1,
         "peer_id": new_id(),
         "thing_id": new_id(),
         "place_id": new_id(),
+        "question_id": new_id(),
+        "suggestion_id": new_id(),
         "token": "khong-phai-the-that",
     }
     with app.test_request_context():
