@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -36,6 +37,7 @@ OF_A_MODULE = {
     "radio": "study.radio",
 }
 MOST_PLACES = 3
+SENTENCES_REMEMBERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +223,15 @@ def places_of(text: Text) -> list[Place]:
     """Where a sentence is met. For the interface, files are searched: so nothing has to be kept."""
     if text.domain != rules.INTERFACE:
         return [_place_in_course(text)]
-    found = {
-        place.say: place
-        for path in (*sorted(ROOT.glob("templates/*/*.html")), *sorted(ROOT.glob("learning/*/*.py")))
-        if text.source in path.read_text(encoding="utf-8") and (place := _place_in_site(path))
-    }
+    found = {place.say: place for path in _files_with(text.source) if (place := _place_in_site(path))}
     return sorted(found.values(), key=lambda place: place.href is None)[:MOST_PLACES]
+
+
+@lru_cache(maxsize=SENTENCES_REMEMBERED)
+def _files_with(sentence: str) -> tuple[Path, ...]:
+    """The templates and rooms that say it; they stay as they are while the site runs."""
+    files = (*sorted(ROOT.glob("templates/*/*.html")), *sorted(ROOT.glob("learning/*/*.py")))
+    return tuple(path for path in files if sentence in path.read_text(encoding="utf-8"))
 
 
 def _place_in_site(path: Path) -> Place | None:

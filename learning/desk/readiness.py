@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from flask import current_app
 
@@ -10,6 +12,9 @@ from learning.desk.rules import FORM_END, INTERFACE
 from learning.i18n.course_texts import Compiled
 from learning.i18n.registry import Language
 from learning.web.site import site
+
+STATES_REMEMBERED = 64  # several of each language
+SETS_REMEMBERED = 4  # of half a megabyte each: few languages are translated at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,32 @@ def of(language: Language) -> Readiness:
 
 
 def by_domain(language: Language) -> Mapping[str, Share]:
-    """Counted from what this worker speaks: its files, and what was approved since."""
+    """What this worker speaks, its files and what was approved since. Counted once for each state of it."""
+    folder, read_at = site().settings.translations_dir, texts.texts().read_at
+    return _counted(folder, language, site().version_of(language), read_at)
+
+
+@lru_cache(maxsize=STATES_REMEMBERED)
+def _counted(
+    _folder: Path, language: Language, _version: int, _read_at: tuple[int, ...]
+) -> Mapping[str, Share]:
     files = texts.files_of(language)
     return {
         domain: Share(sum(is_said(language, text, files) for text in every), len(every))
         for domain, every in texts.texts().domains.items()
     }
+
+
+def keys_said(language: Language) -> frozenset[str]:
+    """The sentences that this worker can say in a language; counted as above."""
+    folder, read_at = site().settings.translations_dir, texts.texts().read_at
+    return _keys_said(folder, language, site().version_of(language), read_at)
+
+
+@lru_cache(maxsize=SETS_REMEMBERED)
+def _keys_said(_folder: Path, language: Language, _version: int, _read_at: tuple[int, ...]) -> frozenset[str]:
+    files = texts.files_of(language)
+    return frozenset(key for key, text in texts.texts().by_key.items() if is_said(language, text, files))
 
 
 def is_said(language: Language, text: texts.Text, files: Mapping[str, Compiled]) -> bool:

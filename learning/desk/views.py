@@ -198,11 +198,10 @@ def _known(key: str) -> Text:
     return found
 
 
-def _states(here: Language) -> tuple[set[str], set[str]]:
+def _states(here: Language) -> tuple[frozenset[str], set[str]]:
     """The sentences that need nobody now, and those of them that wait to be read."""
-    files, waiting = texts.files_of(here), queries.waiting_keys(here.code)
-    said = {key for key, text in texts.texts().by_key.items() if readiness.is_said(here, text, files)}
-    return said | waiting | queries.live_keys(here.code), waiting
+    waiting = queries.waiting_keys(here.code)
+    return readiness.keys_said(here) | waiting | queries.live_keys(here.code), waiting
 
 
 def _next(here: Language, domain: str, after: str | None) -> Text | None:
