@@ -30,6 +30,7 @@ from learning.classes import operations as grouped
 from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
+from learning.desk import erasing as desk_erasing
 from learning.desk import holdings as desk_holdings
 from learning.desk import live as desk_live
 from learning.desk import staff_room as desk_room
@@ -145,7 +146,7 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, peers_erasing.forget, parcels.forget)
+FORGETTING = (classes_erasing.forget, desk_erasing.forget, peers_erasing.forget, parcels.forget)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.

@@ -20,6 +20,7 @@ from learning.web.site import site
 
 MOST_MESSAGES = 12_000
 MOST_TROUBLES = 50
+AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,14 @@ def read(language: Language, domain: str, file: bytes) -> Reading:
 
 
 def take(speaker: Speaker, reading: Reading) -> int:
-    """Every new translation of a file as a suggestion of whoever brings it, inside the caller's block."""
-    for text, forms in reading.new:
-        operations.suggest(speaker, text, forms)
+    """Every new translation of a file as a suggestion of whoever brings it.
+
+    Some at a time, so that learners' answers are kept in between. Taken in twice they are there once.
+    """
+    for start in range(0, len(reading.new), AT_A_TIME):
+        with write():
+            for text, forms in reading.new[start : start + AT_A_TIME]:
+                operations.suggest(speaker, text, forms)
     return len(reading.new)
 
 

@@ -5,7 +5,7 @@ database does not answer, the words of before go on.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from flask import Flask
 
 from learning.desk import queries, rules, texts
 from learning.desk.models import DeskSuggestion
-from learning.i18n.course_texts import compiled_at, mo_path
+from learning.i18n.course_texts import Compiled
 from learning.i18n.registry import NO_FONT, Language
 from learning.web.site import Site, site
 
@@ -90,7 +90,8 @@ def _read_anew(here: Site, changed: set[str]) -> None:
 def _take(here: Site, language: Language) -> None:
     """The approved words of one language, without what its files say themselves."""
     sound = fit(language, queries.live(language.code))
-    rows = [row for row in sound if not (row.exported_at and _is_in_file(here, language, row))]
+    files = texts.files_of(language)
+    rows = [row for row in sound if not (row.exported_at and _is_in_file(files, row))]
     interface = [row for row in rows if row.domain == rules.INTERFACE]
     here.approved.interface[language.code] = _catalog(interface)
     here.approved.courses[language.code] = {
@@ -112,8 +113,8 @@ def fit(language: Language, rows: Sequence[DeskSuggestion]) -> list[DeskSuggesti
     return sound
 
 
-def _is_in_file(here: Site, language: Language, row: DeskSuggestion) -> bool:
-    file = compiled_at(mo_path(language, here.settings.translations_dir, row.domain))
+def _is_in_file(files: Mapping[str, Compiled], row: DeskSuggestion) -> bool:
+    file = files.get(row.domain)
     return file is not None and file.get(rules.raw_key(row.context, row.source, row.plural)) is not None
 
 

@@ -132,8 +132,7 @@ def take(code: str) -> ResponseReturnValue:
     reading = exchange.read(here, domain, content)
     taken = None
     if request.form.get("lam") == "nhan" and reading.new:
-        with write():
-            taken = exchange.take(speaker, reading)
+        taken = exchange.take(speaker, reading)
     return _files(here, chosen=domain, reading=reading, taken=taken)
 
 

@@ -207,6 +207,23 @@ def test_another_language_and_a_role_that_has_ended_open_nothing(site: Site) -> 
     site.get("desk.language", status=403, code="tyz")
 
 
+def test_who_is_erased_leaves_translations_and_nothing_about_themselves(app: Flask) -> None:
+    first, head = a_translator("Chị Nọi"), a_staff_member("Chị Hạnh")
+    with write():
+        operations.describe(speaker(first), "Tày Cao Bằng", "chữ 1961")
+    a_suggestion(first, text(HOME), "Rườn")
+    with write():
+        operations.ask(speaker(first), text(HOME), "meaning", "Nhà tôi ở Cao Bằng.")
+    here = app.extensions["hocso"]
+    assert {"translates", "translations", "asked_at_the_desk"} <= here.export(first).keys()
+    with write():
+        here.erase(first, head, "asked-staff")
+    assert queries.speaker(first, "tyz") is None
+    (kept,) = queries.of_text("tyz", text(HOME).key)
+    assert (kept.forms, kept.dialect, kept.spelling) == (("Rườn",), "", "")
+    assert [one.note for one in queries.questions(None)] == [""]
+
+
 def test_how_ready_each_language_is_stands_for_everybody(desk: Site) -> None:
     first, second = a_translator("Chị Nọi"), a_translator("Anh Sinh")
     before = Site(desk.app).get("desk.ready").html
