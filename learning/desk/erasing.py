@@ -1,4 +1,4 @@
-"""What this room forgets of somebody who is erased: how they speak, and what they wrote in their own words."""
+"""What this room forgets of somebody who is erased: how they speak, and what they said in own words."""
 
 from collections.abc import Collection
 from uuid import UUID
