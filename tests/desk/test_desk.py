@@ -216,8 +216,7 @@ def test_who_is_erased_leaves_translations_and_nothing_about_themselves(app: Fla
         operations.ask(speaker(first), text(HOME), "meaning", "Nhà tôi ở Cao Bằng.")
     here = app.extensions["hocso"]
     assert {"translates", "translations", "asked_at_the_desk"} <= here.export(first).keys()
-    with write():
-        here.erase(first, head, "asked-staff")
+    here.erase(first, head, "asked-staff")
     assert queries.speaker(first, "tyz") is None
     (kept,) = queries.of_text("tyz", text(HOME).key)
     assert (kept.forms, kept.dialect, kept.spelling) == (("Rườn",), "", "")
