@@ -31,7 +31,12 @@ from learning.classes import queries as classes
 from learning.classes import views as classes_views
 from learning.config import ROOT, Settings
 from learning.credentials import views as credentials_views
-from learning.i18n import catalogs, course_texts, negotiation, registry
+from learning.desk import erasing as desk_erasing
+from learning.desk import holdings as desk_holdings
+from learning.desk import live as desk_live
+from learning.desk import staff_room as desk_room
+from learning.desk import views as desk_views
+from learning.i18n import catalogs, course_texts, live, negotiation, registry
 from learning.i18n.registry import Language
 from learning.i18n.templates import FoldingEnvironment
 from learning.jobs import kinds as job_kinds
@@ -109,6 +114,8 @@ BLUEPRINTS = (
     peers_room.bp,
     recognition_views.bp,
     recognition_offices.bp,
+    desk_views.bp,
+    desk_room.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -161,6 +168,7 @@ FEEDS = (
 FORGETTING = (
     reports_erasing.forget,
     classes_erasing.forget,
+    desk_erasing.forget,
     peers_erasing.forget,
     parcels.forget,
     recognition_erasing.forget,
@@ -201,17 +209,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     fragments.htmx.init_app(app)
     sessions.install(app)
     kiosk_session.install(app)
-    Babel(
+    babel = Babel(
         app,
         default_locale=site.languages.source.locale,
         default_translation_directories=str(settings.translations_dir),
         locale_selector=negotiation.babel_locale,
         default_timezone="Asia/Ho_Chi_Minh",
     )
+    babel.domain_instance = live.SpokenDomain()  # type: ignore[no-untyped-call]  # Flask-Babel's
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    site.speak = partial(_speak, app, site)
     for language in site.languages.offered:
-        site.environments[language.code] = _environment(app, site, language)
+        site.speak(language)
     access.require_guards(app)
     return app
 
@@ -233,6 +243,9 @@ def _put_up_the_shelf(app: Flask, site: Site) -> None:
     if site.settings.environment != "development":
         shelved = shelf.Shelf(app.wsgi_app, lambda: site.pages, kiosk_session.MARKER)
         app.wsgi_app = shelved  # type: ignore[method-assign]  # how Flask documents a middleware
+    if site.settings.environment != "testing":  # tests look when they mean to
+        watched = desk_live.Watch(app, app.wsgi_app)
+        app.wsgi_app = watched  # type: ignore[method-assign]  # as above
 
 
 def _know_peers(app: Flask) -> None:
@@ -304,13 +317,18 @@ def _export(person: UUID) -> dict[str, Any]:
         **classes_holdings.kept_of(person),
         **recognition_holdings.kept_of(person),
         **awards.kept_of(person),
+        **desk_holdings.kept_of(person),
         "learning": recorded.kept_of(person),
         "devices": contacts.kept_of(person),
     }
 
 
-def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironment:
-    """Templates compiled for one language (i18n.templates)."""
+def _speak(app: Flask, site: Site, language: Language) -> None:
+    """Everything that speaks a language, made of its files and of what was approved since."""
+    translations_dir, approved = site.settings.translations_dir, site.approved
+    words = catalogs.interface(language, site.languages, translations_dir, approved.interface)
+    courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
+    said = course_texts.course_texts(language, site.languages, translations_dir, courses, approved.courses)
     environment = FoldingEnvironment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
@@ -319,19 +337,14 @@ def _environment(app: Flask, site: Site, language: Language) -> FoldingEnvironme
         undefined=StrictUndefined,
         auto_reload=site.settings.environment == "development",
     )
-    translations_dir = site.settings.translations_dir
-    environment.fold(
-        catalogs.interface(language, site.languages, translations_dir),
-        {"url": partial(_address, app, language), "asset": site.assets.address},
-    )
-    courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
-    said = course_texts.course_texts(language, site.languages, translations_dir, courses)
-    site.said[language.code] = said
+    environment.fold(words, {"url": partial(_address, app, language), "asset": site.assets.address})
     environment.globals.update(
         say=_say(site, language, said, escape),
         html=_say(site, language, said, _inline),
     )
-    return environment
+    site.catalogs[language.code] = words
+    site.said[language.code] = said
+    site.environments[language.code] = environment
 
 
 def _address(app: Flask, language: Language, endpoint: str, **values: Any) -> str:

@@ -82,6 +82,21 @@ def grant(grant_id: UUID) -> GrantRow | None:
     return found[0] if found and not found[0].is_over else None
 
 
+def translators() -> list[tuple[UUID, str]]:
+    """Everybody who may translate now, by name."""
+    live = (
+        RoleGrant.role == "translator",
+        RoleGrant.starts_at <= now(),
+        or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > now()),
+    )
+    wanted = (
+        select(Person.id, StaffCredential.name)
+        .join(StaffCredential, StaffCredential.person_id == Person.id)
+        .where(Person.erased_at.is_(None), exists().where(RoleGrant.person_id == Person.id, *live))
+    )
+    return [(id, name) for id, name in session().execute(wanted.order_by(StaffCredential.name_key))]
+
+
 def places_in_use(places: Collection[str | None]) -> list[str]:
     """The places that are named by a grant, at or below these."""
     wanted = select(RoleGrant.place).where(RoleGrant.place.is_not(None), _at(places)).distinct()

@@ -158,6 +158,7 @@ class StaffHomePage:
     works_on_content: bool
     looks_after_others: bool
     may_erase: bool
+    may_translate: bool
     may_recognise: bool
     results: Sequence[PlaceFacts] = ()
 

@@ -312,6 +312,7 @@ def staff_home() -> Response:
         may_erase=granting.Held("administrator", None) in mine,
         results=_with_results(mine),
         may_recognise=any(held.role in RECOGNISING for held in mine),
+        may_translate=any(held.role in ("translator", "author", "administrator") for held in mine),
     )
     return page("accounts/staff_home.html", page=shown)
 

@@ -38,11 +38,27 @@ def begin(code: str, domain: str) -> None:
     click.echo(f"{code} {domain}: {counts.translated} of {counts.total} translated")
 
 
+@i18n.command("export")
+@click.argument("code")
+def export(code: str) -> None:
+    """Write what the desk has approved into a language's catalogues: `flask i18n export km`."""
+    from learning.desk import exchange
+
+    language = site().languages.by_code.get(code)
+    if language is None or language.is_source:
+        raise click.ClickException(f"no language {code}")
+    written = exchange.export(language)
+    for domain, count in written.items():
+        click.echo(f"{code} {domain}: {count}")
+    if not written:
+        click.echo(f"{code}: nothing new is approved")
+
+
 @i18n.command("compile")
 def compile_() -> None:
     """Write the .mo files that are missing or old."""
     for written in compile_stale(site().settings.translations_dir):
-        click.echo(written.relative_to(ROOT))
+        click.echo(written.relative_to(site().settings.translations_dir))
 
 
 @i18n.command("check")

@@ -76,9 +76,11 @@ def serve(context: click.Context, host: str, port: int, workers: int) -> None:
     """Prepare, then serve on granian until stopped."""
     from learning.cli.jobs import keep_at_work
     from learning.db import db
+    from learning.desk import live
 
     context.invoke(prepare, port=port)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until granian listens for it
+    live.look()  # every worker begins with what translators had approved
     db.engine.dispose()  # a connection must not be shared by two processes
     keep_at_work(context.ensure_object(ScriptInfo).load_app())
     if site().settings.upstream_url:

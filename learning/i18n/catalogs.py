@@ -3,13 +3,15 @@
 import logging
 import os
 import struct
-from gettext import NullTranslations
+from collections.abc import Mapping
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 
 from learning.i18n.registry import Language, Languages
 
@@ -49,22 +51,37 @@ def digest(translations_dir: Path) -> str:
     return found.hexdigest()
 
 
-def interface(language: Language, languages: Languages, translations_dir: Path) -> NullTranslations:
-    """The interface's catalogue with its fallback chain; Vietnamese, the message ids, comes last."""
-    return _chain(language, languages, translations_dir, INTERFACE)
+def interface(
+    language: Language,
+    languages: Languages,
+    translations_dir: Path,
+    approved: Mapping[str, Catalog] | None = None,
+) -> NullTranslations:
+    """The interface's catalogue with its fallback chain; Vietnamese, the message ids, comes last.
 
-
-def _chain(language: Language, languages: Languages, translations_dir: Path, domain: str) -> NullTranslations:
-    first: NullTranslations = NullTranslations()
+    `approved` is, by language, what was approved since its file was written: it is asked before the file.
+    """
+    steps: list[Translations] = []
     for step in languages.chain(language):
-        catalog = _load(step, translations_dir, domain)
-        if catalog is None:
-            continue
-        if isinstance(first, Translations):
-            first.add_fallback(catalog)
-        else:
-            first = catalog
-    return first
+        if approved and step.code in approved:
+            steps.append(_compiled(approved[step.code], step))
+        if catalog := _load(step, translations_dir, INTERFACE):
+            steps.append(catalog)
+    if not steps:
+        return NullTranslations()
+    for following in steps[1:]:
+        steps[0].add_fallback(following)
+    return steps[0]
+
+
+def _compiled(catalog: Catalog, language: Language) -> Translations:
+    """Through the same door as a file: what gettext would read, it reads."""
+    written = BytesIO()
+    write_mo(written, catalog)
+    written.seek(0)
+    found = Translations(written, domain=INTERFACE)
+    found.plural = language.plural_form  # type: ignore[assignment]  # gettext also counts fractions
+    return found
 
 
 def _load(language: Language, translations_dir: Path, domain: str) -> Translations | None:

@@ -8,7 +8,7 @@ catalogue is sorted already, so it is mapped into memory, shared by all workers,
 import logging
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -61,19 +61,26 @@ class Compiled:
 
 
 def course_texts(
-    language: Language, languages: Languages, translations_dir: Path, courses: Sequence[str]
+    language: Language,
+    languages: Languages,
+    translations_dir: Path,
+    courses: Sequence[str],
+    approved: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Callable[[str], Said]:
-    """One lookup for every text of every course: the Vietnamese text in, the best text we have out."""
-    found = [
-        (step.code, compiled)
-        for step in languages.chain(language)
-        for course in courses
-        if (compiled := _compiled(translations_dir / step.locale / "LC_MESSAGES" / f"{course}.mo"))
-    ]
+    """One lookup for every text of every course: the Vietnamese text in, the best text we have out.
+
+    `approved` is, by language, what was approved since its files were written: it is asked before them.
+    """
+    found: list[tuple[str, Compiled | Mapping[str, str]]] = []
+    for step in languages.chain(language):
+        if approved and step.code in approved:
+            found.append((step.code, approved[step.code]))
+        files = (compiled_at(mo_path(step, translations_dir, course)) for course in courses)
+        found += [(step.code, compiled) for compiled in files if compiled]
 
     def said(text: str) -> Said:
-        for code, compiled in found:
-            translated = compiled.get(text)
+        for code, texts in found:
+            translated = texts.get(text)
             if translated is not None:
                 return Said(translated, code)
         return Said(text, languages.source.code)
@@ -81,7 +88,12 @@ def course_texts(
     return said
 
 
-def _compiled(mo: Path) -> Compiled | None:
+def mo_path(language: Language, translations_dir: Path, domain: str) -> Path:
+    """Where a compiled catalogue lies."""
+    return translations_dir / language.locale / "LC_MESSAGES" / f"{domain}.mo"
+
+
+def compiled_at(mo: Path) -> Compiled | None:
     """None where there is nothing to read; what is broken is logged, and Vietnamese takes its place."""
     if not mo.is_file():
         return None

@@ -90,14 +90,21 @@ def catalogue(language: Language, translations_dir: Path, domain: str = INTERFAC
 
 
 def merge(template: Catalog, language: Language, translations_dir: Path, domain: str = INTERFACE) -> Counts:
-    """Bring one catalogue up to date. New sentences are empty, never guessed; gone ones are dropped."""
+    """Bring one catalogue up to date on disk."""
+    path = catalogue(language, translations_dir, domain)
+    catalog = merged(template, language, translations_dir, domain)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(catalog, path)
+    return counted(catalog)
+
+
+def merged(template: Catalog, language: Language, translations_dir: Path, domain: str = INTERFACE) -> Catalog:
+    """One catalogue brought up to date. New sentences are empty, never guessed; gone ones are dropped."""
     path = catalogue(language, translations_dir, domain)
     catalog = read(path) if path.exists() else _empty_in(language, template)
     catalog.update(template, no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write(catalog, path)
-    return counted(catalog)
+    return catalog
 
 
 def counted(catalog: Catalog) -> Counts:
@@ -126,12 +133,17 @@ def read(path: Path) -> Catalog:
 
 
 def write(catalog: Catalog, path: Path) -> None:
+    """A file as `as_bytes` has it."""
+    path.write_bytes(as_bytes(catalog, path.stem))
+
+
+def as_bytes(catalog: Catalog, domain: str) -> bytes:
     """Without the dates and blank forms that Babel would write.
 
     The interface is sorted, for its sentences come from everywhere. A course stays in reading order, with one
     line for each text: Babel and gettext break long lines at different places.
     """
-    is_interface = path.stem == INTERFACE
+    is_interface = domain == INTERFACE
     written = BytesIO()
     write_po(
         written,
@@ -144,7 +156,7 @@ def write(catalog: Catalog, path: Path) -> None:
     body = written.getvalue()
     if not is_interface:
         body = body.replace(b"#, python-format\n", b"")  # a per cent sign in a lesson is one
-    path.write_bytes(_as_gettext_does(body))
+    return _as_gettext_does(body)
 
 
 def _as_gettext_does(written: bytes) -> bytes:

@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 log = logging.getLogger(__name__)
 SOURCE = "vi"
+NUMBERS_SHOWN = 4  # of each form
 NO_FONT = "latin"  # what every system draws by itself
 _PLURAL = re.compile(r"nplurals=(\d+); plural=(.+);")
 Status = Literal["source", "complete", "draft", "registered"]
@@ -43,6 +44,16 @@ class Language:
         if not all(0 <= rule(number) < int(found[1]) for number in range(200)):
             raise ValueError(f"languages.toml: the plural of {self.code} names forms that it has not got")
         return rule
+
+    @property
+    def forms(self) -> list[list[int]]:
+        """For each form of a counted sentence the first numbers that take it, to show translators."""
+        found = _PLURAL.fullmatch(self.plural)
+        rule = self.plural_form
+        return [
+            [number for number in range(200) if rule(number) == form][:NUMBERS_SHOWN]
+            for form in range(int(found[1]) if found else 1)
+        ]
 
     @property
     def is_offered(self) -> bool:
@@ -83,6 +94,10 @@ class Languages:
         """The language of an address, or None where we do not offer it."""
         language = self.by_code.get(code)
         return language if language is not None and language.is_offered else None
+
+    def change_status(self, code: str, status: Status) -> None:
+        """While the site runs: a language that nobody served is offered as a draft, or no longer."""
+        self.by_code[code] = replace(self.by_code[code], status=status)
 
 
 def load(translations_dir: Path, fonts: Collection[str] | None = None) -> Languages:

@@ -25,5 +25,6 @@ def serve(name: str, render: Callable[[], str]) -> Response:
         until = queries.next_due_after(person, at)
         return Kept(render().encode(), content, at, until)
 
-    key = (name, current().code, person, signed_in.kind, signed_in.name, signed_in.record)
+    words = (current().code, site().version_of(current()))
+    key = (name, *words, person, signed_in.kind, signed_in.name, signed_in.record)
     return Response(site().kept.get(key, content, at, make), content_type=HTML)

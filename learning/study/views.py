@@ -153,9 +153,10 @@ def radio(module_id: str) -> Response:
 def find() -> Response:
     """The lessons that have the words of `?tim=`, which may be typed without accents."""
     typed = clean(request.args.get("tim", ""))[: finding.LONGEST_SEARCH]
-    index = site().searched.get(current().code)
+    spoken = (current().code, site().version_of(current()))
+    index = site().searched.get(spoken)
     if index is None:
-        index = site().searched[current().code] = finding.Index(site().catalog, site().said[current().code])
+        index = site().searched[spoken] = finding.Index(site().catalog, site().said[current().code])
     return send_unkept(render("study/find.html", page=finding.page(index, typed)))
 
 

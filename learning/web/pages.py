@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -65,18 +65,28 @@ class PageStore:
     def __init__(self, most_bytes: int = PAGES_BYTES) -> None:
         self._kept: LRUCache[Hashable, Stored] = LRUCache(most_bytes, getsizeof=lambda stored: stored.size)
         self._paths: LRUCache[str, tuple[Hashable, str]] = LRUCache(PATHS_KNOWN)
+        self._drops = 0
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Stored]) -> Stored:
         """The stored answer, made on first asking. Two threads may both make it: the same bytes."""
         with self._lock:
-            found = self._kept.get(key)
+            found, drops = self._kept.get(key), self._drops
         if found is None:
             found = make()
             if found.size <= self._kept.maxsize:
                 with self._lock:
-                    self._kept[key] = found
+                    if drops == self._drops:  # else it may have been made with words of before
+                        self._kept[key] = found
         return found
+
+    def drop(self, codes: Collection[str] | None = None) -> None:
+        """Forget what was made in these languages, or all: their words have changed."""
+        with self._lock:
+            self._drops += 1
+            for key in list(self._kept):
+                if codes is None or (isinstance(key, tuple) and any(code in key for code in codes)):
+                    del self._kept[key]
 
     def name(self, path: str, key: Hashable, cache: str) -> None:
         """This path, without a query, is answered with what is stored under the key."""

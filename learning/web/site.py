@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from babel.support import NullTranslations
 from flask import current_app
 
 from learning.config import Settings
 from learning.i18n.course_texts import Said
-from learning.i18n.registry import Languages
+from learning.i18n.live import Approved
+from learning.i18n.registry import Language, Languages, Status
 
 if TYPE_CHECKING:
     from learning.web.assets import Assets
@@ -32,6 +34,10 @@ def _nothing_erased(person: UUID, by: UUID | None, reason: str) -> None:
 
 def _nothing_exported(person: UUID) -> dict[str, Any]:
     raise LookupError(f"the factory has handed in no record for {person}")
+
+
+def _nothing_spoken(language: Language) -> None:
+    raise LookupError(f"the factory has handed in no way to speak {language.code}")
 
 
 def _path_as_name(place: str) -> str | None:
@@ -70,8 +76,11 @@ class Site:
     """Settings, languages, course content, and what one room asks of another through the factory.
 
     `catalog` is a learning.catalog Catalog: plumbing may not know that type. `packs` has the number of each
-    course pack that it was made with. By language: `environments` render, `said` looks course texts up,
-    `searched` is what study finds lessons with.
+    course pack that it was made with. By language: `environments` render, `catalogs` are the interface's
+    words, `said` looks course texts up, `searched` is what study finds lessons with. What translators had
+    approved since the files were written is `approved` (interface and courses, by language), and `versions`
+    says which state of it this process speaks (`statuses`: what the table says of a language that may have
+    been offered since); `speak` makes a language anew.
     """
 
     settings: Settings
@@ -90,7 +99,16 @@ class Site:
     packs: Mapping[str, int] = field(default_factory=dict)
     environments: dict[str, Any] = field(default_factory=dict)
     said: dict[str, Callable[[str], Said]] = field(default_factory=dict)
-    searched: dict[str, Any] = field(default_factory=dict)
+    searched: dict[tuple[str, int], Any] = field(default_factory=dict)
+    catalogs: dict[str, NullTranslations] = field(default_factory=dict)
+    approved: Approved = field(default_factory=Approved)
+    versions: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, Status] = field(default_factory=dict)
+    speak: Callable[[Language], None] = _nothing_spoken
+
+    def version_of(self, language: Language) -> int:
+        """Which state of its words pages in this language are made of: ask before making one."""
+        return self.versions.get(language.code, 0)
 
 
 def site() -> Site:

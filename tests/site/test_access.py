@@ -68,7 +68,9 @@ def routes(app: Flask) -> list[Route]:
 def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
     module = next(one for one in catalog.modules if one.practice and one.pictures)
     values: dict[str, Any] = {
+        "code": "tyz",
         "course_id": module.course_id,
+        "domain": "facts",
         "grant_id": UNKNOWN,
         "person_id": UNKNOWN,
         "file": next(iter(module.pictures)),
@@ -79,6 +81,7 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "class_id": new_id(),
         "job_id": new_id(),
         "kid": "khong-co",
+        "key": "0123456789abcdef",
         "kiosk_id": new_id(),
         "dossier_id": new_id(),
         "list_id": new_id(),
@@ -89,6 +92,8 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "peer_id": new_id(),
         "thing_id": new_id(),
         "place_id": new_id(),
+        "question_id": new_id(),
+        "suggestion_id": new_id(),
         "token": "khong-phai-the-that",
     }
     with app.test_request_context():

@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from learning.web.access import ROLES, Access, guard_of
 from tests.conftest import Clock
 from tests.factories.accounts import a_learner
+from tests.factories.desk import text
 from tests.support.sides import Side, a_side, places_of, rows_of
 from tests.support.site import Site
 
@@ -30,7 +31,13 @@ SHUT = {302, 303, 401, 403, 404, 405}
 # Units of the State are no secret: whoever works anywhere may look one up. What staff may do there is tried.
 OPEN_TO_ALL_STAFF = {("places.show", "commune")}
 # The names of what a class may learn, and which of its evenings, are no ids of anybody.
-FIXED = {"language": "vi", "number": 1, "day": "2026-11-22", "token": "khong-phai-the-that"}
+FIXED = {
+    "language": "vi",
+    "number": 1,
+    "day": "2026-11-22",
+    "token": "khong-phai-the-that",
+    "domain": "facts",
+}
 # What a page asks for beside its address, to be there at all.
 ASKED = {"so": "reached"}
 OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=dia-ban/)[a-z0-9./-]+?(?=/[a-z]|')")
@@ -71,14 +78,21 @@ class World:
 
     def _fixed(self, rule: Rule) -> dict[str, Any]:
         module = self.site.app.extensions["hocso"].catalog.modules[0]
-        values: dict[str, Any] = {**FIXED, "module_id": module.id, "form": 1}
+        values: dict[str, Any] = {
+            **FIXED,
+            "module_id": module.id,
+            "form": 1,
+            "domain": "facts",
+            "key": text("Trang chủ").key,
+        }
         return {name: values[name] for name in rule.arguments - set(self.theirs.ids)}
 
 
 @pytest.fixture
 def world(app: Flask, site: Site, wall_clock: Clock) -> World:  # the evening of both classes goes on
     assert wall_clock.at.year == 2026
-    return World(site, a_side(app, "Cần Thơ", "Nhà Mình"), a_side(app, "Lào Cai", "Kín Đáo"))
+    ours, theirs = a_side(app, "Cần Thơ", "Nhà Mình", "nut"), a_side(app, "Lào Cai", "Kín Đáo", "tyz")
+    return World(site, ours, theirs)
 
 
 def access_of(world: World, rule: Rule) -> Access:
@@ -122,12 +136,13 @@ def test_our_own_ids_do_open_what_is_tried(world: World) -> None:
         answers = {
             world.open(method, path, world.ours.staff[role], query_string=ASKED).status_code
             for path, _foreign in world.addresses(rule, only_ours=True)
-            for role in ("trainer", "association", "officer", "administrator")
+            for role in ("trainer", "association", "officer", "administrator", "translator")
         }
         if 200 not in answers:
             shut.append((rule.endpoint, sorted(answers)))
-    # Somebody's data is for who administers everywhere; a province lies above both sides.
-    assert {endpoint for endpoint, _ in shut} <= {"data.person", "offices.province", "reports.communes"}, shut
+    # Data are for who administers everywhere; a province lies above both sides; one address leads on.
+    beside = {"data.person", "offices.province", "reports.communes", "desk.following"}
+    assert {endpoint for endpoint, _ in shut} <= beside, shut
 
 
 # ── Fields and queries ──
@@ -176,7 +191,7 @@ def _values(form: html.FormElement) -> Iterator[tuple[str, str]]:
 EXTRA = ("ho-so", "la-ai", "nguoi", "class_id", "person_id", "place_id", "truoc", "sau", "dong-2")
 
 
-@pytest.mark.parametrize("role", ["trainer", "association", "officer", "administrator"])
+@pytest.mark.parametrize("role", ["trainer", "association", "officer", "administrator", "translator"])
 def test_ids_of_others_in_fields_and_queries_change_and_show_nothing(world: World, role: str) -> None:
     person = world.ours.staff[role]
     before = (rows_of(world.theirs), places_of(world.theirs))

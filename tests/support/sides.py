@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from learning.places.queries import PlaceFacts, children_of, communes_of
 from learning.web.access import ROLES
 from tests.factories.accounts import a_new_card, a_staff_member
 from tests.factories.classes import a_class, an_evening
+from tests.factories.desk import a_colleague_s_words
 from tests.factories.kiosk import become_kiosk
 from tests.factories.offices import a_list_of
 from tests.factories.places import a_province
@@ -36,12 +37,15 @@ ELSEWHERE = frozenset({"throttle", "staff_action", "peer_change", "alembic_versi
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One commune with all that can be there. `secret` stands in every name that is theirs alone."""
+    """One commune with all that can be there, and a language of its own that is translated there.
+
+    `secret` stands in every name that is theirs alone.
+    """
 
     secret: str
     commune: PlaceFacts
     staff: Mapping[str, UUID]
-    ids: Mapping[str, list[UUID]]
+    ids: Mapping[str, Sequence[UUID | str]]
     others: Mapping[str, str] = field(default_factory=dict)
 
     def named(self) -> set[str]:
@@ -54,7 +58,7 @@ class Side:
         return sorted({str(one) for some in ids.values() for one in some} | set(self.others.values()))
 
 
-def a_side(app: Flask, province: str, secret: str) -> Side:
+def a_side(app: Flask, province: str, secret: str, language: str) -> Side:
     """A commune with its staff, a class with people and an evening, a family, a shared device, a server."""
     commune = communes_of(a_province(province).id)[0]
     staff = {role: a_staff_member(f"Cán bộ {secret} {role}", role, commune.path) for role in sorted(ROLES)}
@@ -73,6 +77,7 @@ def a_side(app: Flask, province: str, secret: str) -> Side:
     found = colleagues.colleague(trainer, [commune.path])
     assert found is not None
     dossier = sends(people[0]).id
+    suggestion, question = a_colleague_s_words(staff["translator"], f"Chị Nọi {secret}", language)
     peer, kiosk = _machines(app, commune, group, trainer, secret=secret, person=people[1])
     ids = {
         "class_id": [group],
@@ -85,6 +90,9 @@ def a_side(app: Flask, province: str, secret: str) -> Side:
         "place_id": [commune.id, family.id],
         "thing_id": [people[1]],
         "job_id": [job],
+        "code": [language],
+        "suggestion_id": [suggestion],
+        "question_id": [question],
     }
     return Side(secret, commune, staff, ids, {"path": commune.path, "card": card.number})
 

@@ -1,0 +1,119 @@
+"""The desk on a phone and a bad line: one translates, another approves, and a learner reads it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from learning.desk import rules
+from tests.browser.journeys import Visitors
+from tests.conftest import looking_into
+from tests.factories.accounts import PASSWORD
+from tests.factories.desk import a_suggestion, a_translator, many_approved, text
+from tests.support.browser import Visitor
+from tests.support.server import Server
+
+HOME = "Trang chủ"
+SECONDS = 45  # a limit for waiting in vain: workers look every ten
+FRESH_LINES = 12  # enough to meet both workers
+
+
+def come_in(visitor: Visitor, name: str, wanted: str) -> Page:
+    page = visitor.go("/vi/vao/can-bo/")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    expect(page.locator("h1")).to_have_text("Quản trị")
+    return visitor.go(wanted)
+
+
+def is_clean(visitor: Visitor) -> None:
+    assert visitor.axe() == []
+    assert not visitor.scrolls_sideways()
+
+
+def every_worker_says(server: Server, words: str) -> None:
+    """Ask on fresh lines until all answers have it."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        answers = [httpx.get(f"{server.url}/tyz/", timeout=10) for _line in range(FRESH_LINES)]
+        if all(words in answer.text for answer in answers):
+            return
+    raise AssertionError(f"some worker does not say {words!r} after {SECONDS} s")
+
+
+def test_one_translates_on_a_bad_line_another_approves_and_a_learner_reads_it(
+    visitors: Visitors, make_server: Callable[..., Server]
+) -> None:
+    server = make_server(workers=2)
+    with looking_into(server):
+        first, second = a_translator("Chị Nọi"), a_translator("Anh Sinh")
+        many_approved(first, second, rules.SENTENCES_TO_BEGIN - 1)
+        a_suggestion(first, text("Của tôi"), "Cúa khỏi")
+        address = f"/vi/dich/tyz/cau/{text(HOME).key}/"
+    assert httpx.get(f"{server.url}/tyz/").status_code == 404
+    she_translates_while_the_line_breaks(visitors(server.url), address)
+    he_reads_and_approves(visitors(server.url))
+    every_worker_says(server, "Rườn")
+    learner = visitors(server.url)
+    page = learner.go("/tyz/")
+    expect(page.locator("nav a[aria-current=page]")).to_have_text("Rườn")
+    learner.go("/vi/dich/")
+    is_clean(learner)
+
+
+def she_translates_while_the_line_breaks(noi: Visitor, address: str) -> None:
+    page = come_in(noi, "Chị Nọi", "/vi/dich/ban/")
+    is_clean(noi)
+    page.get_by_role("link", name="Tiếng Tày").click()
+    is_clean(noi)
+    page.get_by_role("link", name="Dịch câu tiếp theo").click()
+    expect(page.locator("h1")).to_have_text("Dịch một câu")
+    noi.go(address)
+    is_clean(noi)
+    noi.context.set_offline(True)
+    page.fill("#loi-0", "Rườn")
+    page.get_by_role("button", name="Giữ câu này").click()
+    expect(page.get_by_role("alert")).to_contain_text("Chưa gửi được")
+    expect(page.locator("#loi-0")).to_have_value("Rườn")
+    page.close()
+    noi.context.set_offline(False)
+    noi.page = page = noi.context.new_page()
+    noi.go(address)
+    expect(page.locator("#loi-0")).to_have_value("Rườn")
+    expect(page.locator("[data-back]")).to_be_visible()
+    is_clean(noi)
+    page.get_by_role("button", name="Giữ câu này").click()
+    expect(page.locator("main")).to_contain_text("Đã giữ câu trước")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('dich:'))") == []
+
+
+def he_reads_and_approves(sinh: Visitor) -> None:
+    page = come_in(sinh, "Anh Sinh", "/vi/dich/tyz/duyet/")
+    expect(page.locator(".desk-said")).to_contain_text("Cúa khỏi")
+    is_clean(sinh)
+    page.get_by_role("link", name="Để sau").click()
+    expect(page.locator(".desk-said")).to_contain_text("Rườn")
+    page.get_by_role("button", name="Đúng, dùng được").click()
+    expect(page.locator("main")).to_contain_text("Đã duyệt")
+
+
+def test_with_scripts_off_it_is_a_plain_form_that_gives_back_what_was_typed(
+    visitors: Visitors, live_server: Server
+) -> None:
+    with looking_into(live_server):
+        a_translator("Cô Pủ", "nut")
+        address = f"/vi/dich/nut/cau/{text('Còn <b data-left>15</b> giây').key}/"
+    visitor = visitors(java_script_enabled=False)
+    visitor.troubles.expect("422")
+    page = come_in(visitor, "Cô Pủ", address)
+    page.fill("#loi-0", "Nhằng 15 giây")
+    page.get_by_role("button", name="Giữ câu này").click()
+    expect(page.locator("#loi-0")).to_have_value("Nhằng 15 giây")
+    expect(page.locator(".field-error")).to_contain_text("<b data-left>")
+    page.fill("#loi-0", "Nhằng <b data-left>15</b> giây")
+    page.get_by_role("button", name="Giữ câu này").click()
+    expect(page.locator("main")).to_contain_text("Đã giữ câu trước")
