@@ -1,6 +1,6 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -72,6 +72,12 @@ from learning.study import views as study_views
 from learning.sync import carried as parcels
 from learning.sync import devices, handing
 from learning.sync import views as sync_views
+from learning.voices import erasing as voices_erasing
+from learning.voices import holdings as voices_holdings
+from learning.voices import live as voices_live
+from learning.voices import rules as voices_rules
+from learning.voices import texts as voices_texts
+from learning.voices import views as voices_views
 from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
 from learning.web import views as web_views
@@ -99,6 +105,7 @@ BLUEPRINTS = (
     peers_room.bp,
     desk_views.bp,
     desk_room.bp,
+    voices_views.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -146,7 +153,7 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, desk_erasing.forget, peers_erasing.forget, parcels.forget)
+FORGETTING = (classes_erasing.forget, desk_erasing.forget, voices_erasing.forget, peers_erasing.forget, parcels.forget)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.
@@ -191,6 +198,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     site.speak = partial(_speak, app, site)
+    site.read_clips = voices_live.take
+    app.extensions["voice_share"] = voices_texts.share
     for language in site.languages.offered:
         site.speak(language)
     access.require_guards(app)
@@ -284,6 +293,7 @@ def _export(person: UUID) -> dict[str, Any]:
         **classes_holdings.kept_of(person),
         **recognition_holdings.kept_of(person),
         **desk_holdings.kept_of(person),
+        **voices_holdings.kept_of(person),
         "learning": recorded.kept_of(person),
         "devices": contacts.kept_of(person),
     }
@@ -329,11 +339,16 @@ def _say(
 ) -> Callable[[str], Markup]:
     """A course text for a page: translated, facts filled in, marked as Vietnamese where it fell back."""
 
+    def _heard(clips: Mapping[str, str], text: str, safe: Markup) -> Markup:
+        name = clips.get(voices_rules.key_of(language.code, text))
+        return Markup('<span data-clip="/giong/{}">{}</span>').format(name, safe) if name else safe
+
     def say(text: str) -> Markup:
         found = said(text)
-        safe = marked(facts.fill(found.text, site.catalog.facts, lambda value: said(value).text))
+        filled = facts.fill(found.text, site.catalog.facts, lambda value: said(value).text)
+        safe = marked(filled)
         if found.lang == language.code:
-            return safe
+            return safe if (clips := site.clips.get(language.code)) is None else _heard(clips, filled, safe)
         g.fell_back = True  # the page says so, once (layouts/_translated.html)
         return Markup('<span lang="{}">{}</span>').format(found.lang, safe)
 

@@ -58,3 +58,12 @@ def _share(language: Language, *_state: object) -> tuple[int, int]:
     spoken = (words(language, text) for text in every)
     done = sum(bool(one) and rules.key_of(language.code, one or "") in clips for one in spoken)
     return done, len(every)
+
+
+def keys_of(language: Language, clips: set[str]) -> dict[str, str]:
+    """The desk's names of the texts that these clips say, as they are now; a text that was changed has none."""
+    if not clips:
+        return {}
+    every = (text for text in texts.texts().by_key.values() if is_read_aloud(text))
+    spoken = ((text.key, rules.key_of(language.code, words(language, text) or "")) for text in every)
+    return {clip: key for key, clip in spoken if clip in clips}
