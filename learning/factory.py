@@ -72,13 +72,13 @@ from learning.study import views as study_views
 from learning.sync import carried as parcels
 from learning.sync import devices, handing
 from learning.sync import views as sync_views
+from learning.trouble import DatabaseTrouble
 from learning.voices import erasing as voices_erasing
 from learning.voices import holdings as voices_holdings
 from learning.voices import live as voices_live
 from learning.voices import rules as voices_rules
 from learning.voices import texts as voices_texts
 from learning.voices import views as voices_views
-from learning.trouble import DatabaseTrouble
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound, NotTheirs
@@ -153,7 +153,13 @@ FEEDS = (
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
 )
 # What rooms above the record forget of somebody who is erased.
-FORGETTING = (classes_erasing.forget, desk_erasing.forget, voices_erasing.forget, peers_erasing.forget, parcels.forget)
+FORGETTING = (
+    classes_erasing.forget,
+    desk_erasing.forget,
+    voices_erasing.forget,
+    peers_erasing.forget,
+    parcels.forget,
+)
 # Long work that staff can ask for (learning.jobs).
 JOB_KINDS = (batches.BLANK, batches.NAMED)
 # What errors of rooms that know no pages mean to whoever asked.

@@ -18,9 +18,7 @@ CHOOSE = lazy("Anh chị chọn một ý.")
 class ReturnForm(Form):
     """What is wrong with somebody's recording."""
 
-    kind = RadioField(
-        lazy("Chưa được chỗ nào?"), [required(CHOOSE)], choices=choices(words.RETURNS.items())
-    )
+    kind = RadioField(lazy("Chưa được chỗ nào?"), [required(CHOOSE)], choices=choices(words.RETURNS.items()))
 
 
 class Recording:

@@ -30,9 +30,7 @@ class NoLongerThere(ValueError):
 def agree(person: UUID, language: str) -> None:
     """From now on this person's voice may be played in that language."""
     row = {"given_at": now(), "withdrawn_at": None}
-    made = insert_into(VoiceConsent.__table__, _dialect()).values(
-        person_id=person, language=language, **row
-    )
+    made = insert_into(VoiceConsent.__table__, _dialect()).values(person_id=person, language=language, **row)
     session().execute(
         made.on_conflict_do_update(
             index_elements=["person_id", "language"],

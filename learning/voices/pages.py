@@ -7,9 +7,9 @@ from learning.desk import pages as desk
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.voices import rules, words
-from learning.voices.forms import ReturnForm
 from learning.voices.queries import Clip
 from learning.web.errors import Sentence
+from learning.web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class HearPage:
     language: Language
     found: Clip | None
     many: int
-    form: ReturnForm
+    form: Form
     said: str | None
 
     @property
