@@ -1,1 +1,1 @@
-"""The voice desk: sentences are read aloud into a phone, heard by a second speaker, and played to learners."""
+"""The voice desk: sentences are read aloud into a phone, heard by a second speaker, played to learners."""

@@ -11,7 +11,7 @@ from learning.voices.models import VoiceConsent
 
 
 def forget(people: Collection[UUID]) -> None:
-    """No clip of theirs is played any more; its file goes when a worker next tidies. In the caller's block."""
+    """No clip of theirs is played any more; a worker tidies the file. In the caller's block."""
     theirs = select(VoiceConsent).where(VoiceConsent.person_id.in_(people))
     for one in session().execute(theirs).scalars().all():
         operations.withdraw(one.person_id, one.language)

@@ -1,4 +1,4 @@
-"""Where recordings lie: DATA_DIR/clips, each under a name made of its content. Measured by ffmpeg if it is there."""
+"""Where recordings lie: DATA_DIR/clips, named by their content. Measured by ffmpeg if it is there."""
 
 import subprocess
 from collections.abc import Collection

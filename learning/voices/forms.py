@@ -37,7 +37,7 @@ class Recording:
 
 
 def _measured(sound: bytes) -> tuple[int | None, rules.Fault | None]:
-    """By ffmpeg where it is there; else as the container says, else as the phone does, which the size bounds."""
+    """By ffmpeg where it is there; else as the container says, else as the phone does."""
     if rules.kind_of(sound) is None:
         return None, None
     if log := files.heard(sound):

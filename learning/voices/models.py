@@ -31,7 +31,7 @@ class VoiceConsent(Base):
 
 
 class VoiceClip(Base):
-    """One text read aloud by one person. `key` is the text in its language (rules.key_of), `name` the file."""
+    """One text read aloud by one person. `key`: the text in its language (rules.key_of), `name`: the file."""
 
     __tablename__ = "voice_clip"
     __table_args__ = (

@@ -61,7 +61,7 @@ def _share(language: Language, *_state: object) -> tuple[int, int]:
 
 
 def keys_of(language: Language, clips: set[str]) -> dict[str, str]:
-    """The desk's names of the texts that these clips say, as they are now; a text that was changed has none."""
+    """The desk's names of the texts that these clips say, as they are now; a changed text has none."""
     if not clips:
         return {}
     every = (text for text in texts.texts().by_key.values() if is_read_aloud(text))

@@ -1,4 +1,4 @@
-"""The voice desk: agree, read a sentence aloud, hear what somebody else has read; and the clips themselves."""
+"""The voice desk: agree, read a sentence aloud, hear what somebody else has read; and the clips."""
 
 from datetime import datetime
 from typing import cast
@@ -27,7 +27,7 @@ ONE_YEAR = 365 * 24 * 60 * 60
 @bp.get("/giong/<name>")
 @public
 def sound(name: str) -> Response:
-    """A clip that is played, for ever: its name says what is in it. Parts of it too, as phones ask for them."""
+    """A clip that is played, for ever: its name says what is in it. Parts of it too, as phones ask."""
     if not rules.NAME.fullmatch(name) or not queries.is_played(name):
         raise NotFound
     response = _sound(name)

@@ -84,7 +84,7 @@ class Site:
     lessons with. What translators had approved since the files were written is `approved` (interface and
     courses, by language), and `versions` says which state of it this process speaks (`statuses`: what the
     table says of a language that may have been offered since); `speak` makes a language anew.
-    `clips` are the files that read a text aloud, by the text's key; `read_clips` reads those of a language anew.
+    `clips` are the files that read a text aloud, by the text's key; `read_clips` reads a language's anew.
     """
 
     settings: Settings
