@@ -62,9 +62,9 @@ def test_one_reads_another_hears_and_learners_can_listen(desk: Site) -> None:
     desk.post("voices.decide", {"lam": "duyet", "ten": found.name}, code="vi", clip_id=found.id)
     page = learner.get("/vi/khoa/an-toan/").text
     assert f'<span data-clip="/giong/{found.name}">{TITLE}</span>' in page
-    part = learner.get(f"/giong/{found.name}", headers={"Range": "bytes=0-3"})
-    assert (part.status_code, part.data, part.mimetype) == (206, b"OggS", "audio/ogg")
-    assert "immutable" in part.headers["Cache-Control"]
+    with learner.get(f"/giong/{found.name}", headers={"Range": "bytes=0-3"}) as part:
+        assert (part.status_code, part.data, part.mimetype) == (206, b"OggS", "audio/ogg")
+        assert "immutable" in part.headers["Cache-Control"]
 
 
 def test_nobody_approves_their_own_voice(desk: Site) -> None:
