@@ -1,4 +1,4 @@
-"""The voice desk on a phone whose microphone hears a file: recorded, heard by a second, played to a learner."""
+"""The voice desk on a phone whose microphone hears a file: recorded, approved, played to a learner."""
 
 from __future__ import annotations
 
