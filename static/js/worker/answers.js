@@ -54,7 +54,7 @@ function onFetch(event) {
   const file = fixed.exec(url.pathname);
   if (url.origin !== location.origin) return;
   if (request.mode === 'navigate' && comeAndGo.test(url.pathname)) event.waitUntil(forget());
-  if (request.method === 'GET' && file && (file[1] || url.search)) event.respondWith(fixedFile(url, file[1], request));
+  if (request.method === 'GET' && file && (file[1] || file[2] || url.search)) event.respondWith(fixedFile(url, file[1], request));
   if (request.mode !== 'navigate') return;
   const live = fetch(request);
   if (request.method === 'GET' && (url.pathname === '/' || publicPath.test(url.pathname) || ownPage.test(url.pathname))) {

@@ -9,7 +9,7 @@ const modulePath = /^\/([\w-]+)\/bai\/([\w-]+)\/(?:(?:thuc-hanh|ghi-nho|kiem-tra
 const publicPath = /^\/[\w-]+\/(?:(?:khoa|bai)\/.*|(?:ngoai-tuyen|[\w-]*ket-qua)\/)?$/;
 const comeAndGo = /^\/(?:[\w-]+\/(?:vao|ra)|the)\//;
 const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
-const fixed = /^\/(?:static\/v-(\w+)|noi-dung)\//;
+const fixed = /^\/(?:static\/v-(\w+)|noi-dung|(giong))\//;
 
 const after = (time) => new Promise((done) => setTimeout(done, time));
 const open = (name) => caches.open(name);
