@@ -7,7 +7,6 @@ from learning.catalog import facts
 from learning.desk import texts
 from learning.desk.rules import INTERFACE
 from learning.desk.texts import Text
-from learning.i18n.course_texts import Said
 from learning.i18n.registry import Language
 from learning.voices import rules
 from learning.web.site import site
@@ -25,10 +24,10 @@ def domains() -> list[str]:
 
 
 def words(language: Language, text: Text) -> str | None:
-    """As learners of this language see it; None where it is not translated."""
-    said = site().said[language.code]
-    found: Said = said(text.source)
-    if found.lang != language.code:
+    """As learners of this language see it; None where it is not there for them."""
+    said = site().said.get(language.code)
+    found = said(text.source) if said else None
+    if said is None or found is None or found.lang != language.code:
         return None
     return facts.fill(found.text, site().catalog.facts, lambda value: said(value).text)
 
