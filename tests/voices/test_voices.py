@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from json import loads as read
 from typing import Any
 from uuid import UUID
 
@@ -128,3 +129,15 @@ def test_without_consent_nothing_is_kept_and_what_is_no_sound_neither(desk: Site
     sent = {"tieng": (BytesIO(b"<html>" * 50), "a.ogg"), "ms": "2000"}
     desk.post("voices.keep", sent, code="vi", key=key, status=422)
     assert queries.names() == set()
+
+
+def test_what_can_be_heard_is_part_of_what_a_device_keeps(desk: Site) -> None:
+    first, second = a_translator("Chị Nọi", "vi"), a_translator("Anh Sinh", "vi")
+    module = desk.app.extensions["hocso"].catalog.modules[0]
+    address, client = f"/api/v1/packs/vi/bai/{module.id}", Site(desk.app).client
+    before = read(client.get(address).data)["modules"][0]
+    name = heard(first, second, module.title)
+    after = read(client.get(address).data)["modules"][0]
+    assert [f"/giong/{name}", name, len(ogg())] in after["files"]
+    assert after["bytes"] >= before["bytes"] + len(ogg())
+    assert after["version"] != before["version"]
