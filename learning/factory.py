@@ -1,6 +1,6 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -85,6 +85,12 @@ from learning.sync import carried as parcels
 from learning.sync import devices, handing
 from learning.sync import views as sync_views
 from learning.trouble import DatabaseTrouble
+from learning.voices import erasing as voices_erasing
+from learning.voices import holdings as voices_holdings
+from learning.voices import live as voices_live
+from learning.voices import rules as voices_rules
+from learning.voices import texts as voices_texts
+from learning.voices import views as voices_views
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
 from learning.web import views as web_views
 from learning.web.errors import BadInput, NotFound, NotTheirs
@@ -116,6 +122,7 @@ BLUEPRINTS = (
     recognition_offices.bp,
     desk_views.bp,
     desk_room.bp,
+    voices_views.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -169,6 +176,7 @@ FORGETTING = (
     reports_erasing.forget,
     classes_erasing.forget,
     desk_erasing.forget,
+    voices_erasing.forget,
     peers_erasing.forget,
     parcels.forget,
     recognition_erasing.forget,
@@ -220,6 +228,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     site.speak = partial(_speak, app, site)
+    site.read_clips = voices_live.take
+    app.extensions["voice_share"] = voices_texts.share
     for language in site.languages.offered:
         site.speak(language)
     access.require_guards(app)
@@ -318,6 +328,7 @@ def _export(person: UUID) -> dict[str, Any]:
         **recognition_holdings.kept_of(person),
         **awards.kept_of(person),
         **desk_holdings.kept_of(person),
+        **voices_holdings.kept_of(person),
         "learning": recorded.kept_of(person),
         "devices": contacts.kept_of(person),
     }
@@ -363,11 +374,16 @@ def _say(
 ) -> Callable[[str], Markup]:
     """A course text for a page: translated, facts filled in, marked as Vietnamese where it fell back."""
 
+    def _heard(clips: Mapping[str, str], text: str, safe: Markup) -> Markup:
+        name = clips.get(voices_rules.key_of(language.code, text))
+        return Markup('<span data-clip="/giong/{}">{}</span>').format(name, safe) if name else safe
+
     def say(text: str) -> Markup:
         found = said(text)
-        safe = marked(facts.fill(found.text, site.catalog.facts, lambda value: said(value).text))
+        filled = facts.fill(found.text, site.catalog.facts, lambda value: said(value).text)
+        safe = marked(filled)
         if found.lang == language.code:
-            return safe
+            return safe if (clips := site.clips.get(language.code)) is None else _heard(clips, filled, safe)
         g.fell_back = True  # the page says so, once (layouts/_translated.html)
         return Markup('<span lang="{}">{}</span>').format(found.lang, safe)
 

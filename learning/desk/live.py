@@ -74,6 +74,7 @@ def _read_anew(here: Site, changed: set[str]) -> None:
     before = {language.code for language in here.languages.offered}
     for code in changed:
         _take(here, here.languages.by_code[code])
+        here.read_clips(here.languages.by_code[code])
     for language in list(here.languages.offered):
         steps = {language.code, *(step.code for step in here.languages.chain(language))}
         if language.code not in here.environments or steps & changed:

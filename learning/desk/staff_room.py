@@ -29,7 +29,7 @@ bp = Blueprint("translators", __name__)
 def speakers() -> ResponseReturnValue:
     """Give somebody a language: whoever administers everything."""
     _require_everywhere()
-    form = SpeakerForm.offering(translators(), [one for one in site().languages if not one.is_source])
+    form = SpeakerForm.offering(translators(), list(site().languages))  # Vietnamese is read aloud
     if request.method == "POST" and form.validate():
         with write():
             operations.give(UUID(form.person.data), form.language.data, staff_here())

@@ -1,6 +1,7 @@
 """What a device keeps to learn without a network: a module's parts with their digests and real bytes."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,6 +19,7 @@ from learning.web.worker import FORMS, look
 
 # What phones on https take; a plain line has no service worker.
 _ACCEPTED = {"Accept-Encoding": "br"}
+_CLIP = re.compile(r'data-clip="(/giong/[\w.]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,21 @@ def _addresses(found: Module) -> Iterator[str]:
         yield addresses.check(found, form)
     for file in found.pictures:
         yield addresses.picture(found, file)
+    if site().clips.get(current().code):
+        yield from _clips(found)
+
+
+def _clips(found: Module) -> list[str]:
+    """What can be heard on the module's pages: asked for only where something is recorded."""
+    pages = [addresses.module(found), *(addresses.check(found, form) for form in range(1, FORMS + 1))]
+    if found.practice:
+        pages.append(addresses.practice(found))
+    clips = dict[str, None]()
+    for address in pages:
+        app = current_app
+        with app.app_context(), app.test_request_context(address):
+            clips.update(dict.fromkeys(_CLIP.findall(app.full_dispatch_request().get_data(as_text=True))))
+    return list(clips)
 
 
 def _part(address: str) -> Part:

@@ -55,7 +55,9 @@ LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
 COOKIES_KNOWN = 512
 # Where a file comes in, and not only a small form.
-FILES = frozenset({"classes.import_roster", "handing.taken", "credentials.check", "translators.take"})
+FILES = frozenset(
+    {"classes.import_roster", "handing.taken", "credentials.check", "translators.take", "voices.keep"}
+)
 
 
 class CookieSession(SecureCookieSessionInterface):

@@ -40,6 +40,10 @@ def _nothing_spoken(language: Language) -> None:
     raise LookupError(f"the factory has handed in no way to speak {language.code}")
 
 
+def _nothing_read(language: Language) -> None:
+    raise LookupError(f"the factory has handed in no way to read the clips of {language.code}")
+
+
 def _path_as_name(place: str) -> str | None:
     return place if re.fullmatch(r"(/[\w-]{1,60}){1,12}/", place) else None
 
@@ -81,6 +85,7 @@ class Site:
     approved since the files were written is `approved` (interface and courses, by language), and `versions`
     says which state of it this process speaks (`statuses`: what the table says of a language that may have
     been offered since); `speak` makes a language anew.
+    `clips` are the files that read a text aloud, by the text's key; `read_clips` reads a language's anew.
     """
 
     settings: Settings
@@ -105,6 +110,8 @@ class Site:
     versions: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, Status] = field(default_factory=dict)
     speak: Callable[[Language], None] = _nothing_spoken
+    clips: dict[str, dict[str, str]] = field(default_factory=dict)
+    read_clips: Callable[[Language], None] = _nothing_read
 
     def version_of(self, language: Language) -> int:
         """Which state of its words pages in this language are made of: ask before making one."""

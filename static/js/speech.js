@@ -34,7 +34,7 @@ function cut(region) {
   texts(region).forEach((node) => {
     const block = node.parentNode.closest(blocks);
     const clip = node.parentNode.closest('[data-clip]');
-    if (clip || (open && (open.clip || open.block !== block))) open = null;
+    if (open && (open.clip !== clip || (!clip && open.block !== block))) open = null; // a clip says all of its element
     for (let rest = node; rest;) {
       const end = clip ? null : sentenceEnd.exec(rest.data);
       const next = end && rest.splitText(end.index + end[0].length);

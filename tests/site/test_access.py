@@ -95,6 +95,8 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "question_id": new_id(),
         "suggestion_id": new_id(),
         "token": "khong-phai-the-that",
+        "clip_id": new_id(),
+        "name": f"{0:032}.ogg",
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():

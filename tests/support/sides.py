@@ -24,11 +24,12 @@ from learning.places.queries import PlaceFacts, children_of, communes_of
 from learning.web.access import ROLES
 from tests.factories.accounts import a_new_card, a_staff_member
 from tests.factories.classes import a_class, an_evening
-from tests.factories.desk import a_colleague_s_words
+from tests.factories.desk import a_colleague_s_words, a_translator
 from tests.factories.kiosk import become_kiosk
 from tests.factories.offices import a_list_of
 from tests.factories.places import a_province
 from tests.factories.recognition import sends
+from tests.factories.voices import a_recording, ogg
 from tests.support.site import Site
 
 # What anyone may do at any time, or what is noted about whoever tries, belongs to neither side.
@@ -93,8 +94,15 @@ def a_side(app: Flask, province: str, secret: str, language: str) -> Side:
         "code": [language],
         "suggestion_id": [suggestion],
         "question_id": [question],
+        "clip_id": [_clip(secret, language)],
     }
     return Side(secret, commune, staff, ids, {"path": commune.path, "card": card.number})
+
+
+def _clip(secret: str, language: str) -> UUID:
+    """What waits to be heard by the translator of this side."""
+    reader = a_translator(f"Anh Sinh {secret}", language)
+    return a_recording(reader, f"{secret} đọc", ogg(), language)
 
 
 def _machines(

@@ -44,9 +44,22 @@ async function page(url, live) {
   return kept || first || live.catch(() => offlinePage(url));
 }
 
+// players ask for a sound piece by piece, and some take nothing else
+async function piece(request, kept) {
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get('Range') || '');
+  if (!asked) return kept;
+  const whole = await kept.arrayBuffer();
+  const end = Math.min(asked[2] || Infinity, whole.byteLength - 1);
+  return new Response(whole.slice(+asked[1], end + 1), {status: 206, headers: {
+    'Content-Type': kept.headers.get('Content-Type'),
+    'Content-Range': 'bytes ' + asked[1] + '-' + end + '/' + whole.byteLength,
+    'Accept-Ranges': 'bytes',
+  }});
+}
+
 async function fixedFile(url, build, request) {
   const kept = await caches.match(url.pathname + url.search);
-  if (kept) return kept;
+  if (kept) return piece(request, kept);
   const answer = await fetch(request);
   if (build && fit(answer)) {
     const copy = answer.clone();
@@ -61,7 +74,7 @@ function onFetch(event) {
   const file = fixed.exec(url.pathname);
   if (url.origin !== location.origin) return;
   if (request.mode === 'navigate' && comeAndGo.test(url.pathname)) event.waitUntil(forget());
-  if (request.method === 'GET' && file && (file[1] || url.search)) event.respondWith(fixedFile(url, file[1], request));
+  if (request.method === 'GET' && file && (file[1] || file[2] || url.search)) event.respondWith(fixedFile(url, file[1], request));
   if (request.mode !== 'navigate') return;
   const live = fetch(request);
   if (request.method === 'GET' && (url.pathname === '/' || publicPath.test(url.pathname) || ownPage.test(url.pathname))) {

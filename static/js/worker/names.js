@@ -11,7 +11,7 @@ const checkPath = /\/xac-minh\/$/; // where certificates are checked; one of the
 const paperPath = /\/xac-minh\/\d+$/;
 const comeAndGo = /^\/(?:[\w-]+\/(?:vao|ra)|the)\//;
 const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
-const fixed = /^\/(?:static\/v-(\w+)|noi-dung)\//;
+const fixed = /^\/(?:static\/v-(\w+)|noi-dung|(giong))\//;
 
 const after = (time) => new Promise((done) => setTimeout(done, time));
 const open = (name) => caches.open(name);

@@ -1,0 +1,11 @@
+"""What was approved is played without a restart: read whenever the desk sees that a language has changed."""
+
+from learning.i18n.registry import Language
+from learning.voices import files, queries
+from learning.web.site import site
+
+
+def take(language: Language) -> None:
+    """The clips of a language, by text."""
+    site().clips[language.code] = queries.live(language.code)
+    files.sweep(queries.names())
