@@ -42,7 +42,7 @@ def printed(form: str, sheet: Mapping[str, Any]) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Typst brings Latin; a name or a heading in Khmer is drawn by the font beside us. Never one of the machine."""
+    """Typst brings Latin; what is in Khmer is drawn by a font of ours. Never one of the machine."""
     return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 

@@ -1,6 +1,6 @@
 """Khmer as it is written: clusters by rule, not by sample text, and how HarfBuzz draws each with a font.
 
-`khmer-clusters.json` holds the reference: what the whole NotoSansKhmer-Regular draws, before we cut our subset
+`khmer-clusters.json` holds the reference: what NotoSansKhmer-Regular draws, before our subset was cut
 from it. To write it anew (only when the font is a new one):
 
     python -m tests.i18n.khmer_clusters NotoSansKhmer-Regular.ttf
