@@ -95,6 +95,7 @@ IN_KHMER = [
     "quet-ma-qr",
     "vneid-va-cong-dich-vu",
     "dat-lich-kham",
+    "tien-dien-nuoc",
     "cham-vuot-va-cai-dat",
     "khoa-man-hinh",
 ]
