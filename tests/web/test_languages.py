@@ -10,7 +10,6 @@ import pytest
 from flask import Flask
 
 from learning.config import ROOT
-from learning.i18n.catalogs import compile_stale
 from tests.support.site import Site
 
 TABLE = ROOT / "translations" / "languages.toml"
@@ -55,7 +54,6 @@ def katu(make_app: Callable[..., Flask], tmp_path: Path) -> Site:
     put(translations, "vi@tyz", "messages", "Của tôi", "TAY-MINE")
     put(translations, "vi@ktv", "an-toan", "An toàn trên mạng", "KATU-COURSE")
     (translations / "vi@ktv" / "LC_MESSAGES" / "ket-noi.po").write_bytes(b'msgid "\xff')
-    compile_stale(translations)
     return Site(make_app(translations_dir=translations))
 
 
