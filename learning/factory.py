@@ -219,7 +219,7 @@ def _know_peers(app: Flask) -> None:
 def _site(settings: Settings) -> Site:
     content = catalog.load(settings.courses_dir, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
-    catalogs.compile_stale(settings.translations_dir)  # before anything of them is read, or folded into a page
+    catalogs.compile_stale(settings.translations_dir)  # before they are read, and folded into pages
     said = catalogs.digest(settings.translations_dir)
     return Site(
         settings=settings,

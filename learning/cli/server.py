@@ -34,7 +34,7 @@ def know_migrations(app: Flask) -> None:
 @with_appcontext
 @click.option("--port", envvar="PORT", default=8000, help="Where it will be served, for the address it says.")
 def prepare(port: int) -> None:
-    """Bring database and content versions up to date (catalogues: the app does, as it is made). Safe to run at every start."""
+    """Bring database and content versions up to date. Safe to run at every start."""
     from flask_migrate import upgrade
 
     from learning.accounts.operations import offer_setup

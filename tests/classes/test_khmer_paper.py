@@ -75,7 +75,8 @@ def glyphs_of(page: PageObject) -> Iterator[Placed]:
 
 
 def fonts_of(page: PageObject) -> Iterator[tuple[str, TTFont]]:
-    for name, font in page["/Resources"]["/Font"].items():
+    resources: Any = page["/Resources"]
+    for name, font in resources["/Font"].items():
         described = font["/DescendantFonts"][0]["/FontDescriptor"]
         if "/FontFile2" in described:
             yield name, TTFont(BytesIO(described["/FontFile2"].get_data()))

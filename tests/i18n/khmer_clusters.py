@@ -118,7 +118,7 @@ class Shaper:
     def __init__(self, path: Path) -> None:
         font, plain = TTFont(path), BytesIO()
         self.outlines = Outlines(font)
-        self.units: int = font["head"].unitsPerEm
+        self.units: int = font["head"].unitsPerEm  # type: ignore[attr-defined]  # fontTools finds a table's fields as it reads
         font.flavor = None
         font.save(plain)
         self._harfbuzz = uharfbuzz.Font(uharfbuzz.Face(plain.getvalue()))
