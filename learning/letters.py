@@ -12,7 +12,8 @@ _RANKS = dict(zip(ALPHABET, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg", strict=True))
 # Ngang, huyền, hỏi, ngã, sắc, nặng. Lower than every letter, so that "bạ" stands before "bác".
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
 _NO_TONE = "1"
-_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+# Not heard, nor seen: the last only says where a line of Khmer may break.
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ\u200b")
 # Marks of Khmer, Cham and Tai Viet.
 _KHMER, _CHAM, _TAI_VIET = range(0x1780, 0x17DE), range(0xAA00, 0xAA60), range(0xAA80, 0xAAE0)
 _VOWELS = frozenset(

@@ -37,6 +37,7 @@ def test_a_name_is_the_same_however_it_is_composed(form: str) -> None:
 def test_the_marks_of_khmer_are_vowels() -> None:
     assert plain("បោកប្រាស់!") == "បោកប្រាស់"
     assert plain("ស្ដាប់") == plain("ស្តាប់"), "under ស the letters ដ and ត look alike"
+    assert plain("បិទ\u200bទូរស័ព្ទ") == plain("បិទទូរស័ព្ទ")
     assert as_begun("បោក") in plain("មិនចាញ់បោកតាមទូរស័ព្ទ"), "no blank stands between words"
     assert as_begun("uet") not in f" {plain('quét mã')} "
 

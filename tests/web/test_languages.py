@@ -91,7 +91,7 @@ def test_each_language_stands_in_its_own_name_and_leads_to_its_first_page(katu: 
     page = katu.get("/vi/ngon-ngu/")
     assert page.texts(".tongue [lang=ktv]") == ["Katu"]
     names = dict(zip(page.texts(".tongue-name"), page.all(".tongue"), strict=True))
-    assert set(names) == {"Tiếng Việt", "English", "Katu"}
+    assert set(names) == {"Tiếng Việt", "English", "ភាសាខ្មែរ", "Katu"}
     assert names["Katu"].get("href") == "/?ngon-ngu=ktv&tiep=/ktv/"
     assert page.follow("Katu Tiếng Cơ Tu bản nháp").root.get("lang") == "ktv"
 
