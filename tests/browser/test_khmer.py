@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from learning.config import ROOT
+from tests.browser.test_paper import CARDS, MM, ON_PAPER, on_paper
 from tests.i18n.khmer_clusters import Shaper, clusters
+from tests.i18n.test_fonts import IN_KHMER
 from tests.support.browser import Visitor
 
 SIZE = 80
@@ -50,3 +52,25 @@ def test_a_page_draws_every_cluster_as_its_reference(visitor: Visitor) -> None:
         assert abs(one["width"] - advance) < 0.5, one
         assert one["black"] > 0
         assert one["differs"] <= one["black"] * 0.02, one
+
+
+LESSON = "/km/bai/goi-video-bang-zalo/"
+# What has Khmer in it and another font before ours: boxes on a phone without Khmer letters.
+STRANGERS = """() => [...document.body.querySelectorAll('*')].filter((part) =>
+  [...part.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /[\u1780-\u17dd]/.test(node.data))
+  && !getComputedStyle(part).fontFamily.startsWith('"Noto Sans Khmer"')).map((part) => part.outerHTML)"""
+
+
+def test_everything_khmer_is_drawn_by_the_khmer_font(visitor: Visitor) -> None:
+    for path in ("", "kiem-tra/1/", "thuc-hanh/", "ghi-nho/", "phat-thanh/"):
+        assert visitor.go(LESSON + path).evaluate(STRANGERS) == [], path
+    for path in ("/km/", "/km/tim/?tim=QR", "/km/vao/", "/km/cua-toi/", "/km/ngon-ngu/"):
+        assert visitor.go(path).evaluate(STRANGERS) == [], path
+
+
+def test_khmer_cards_fit_their_sheet(visitor: Visitor) -> None:
+    for module in IN_KHMER:
+        for asked in ON_PAPER:
+            for card in on_paper(visitor, f"/km/bai/{module}/ghi-nho/{asked}").evaluate(CARDS):
+                assert card["over"] <= 0, (module, asked)
+                assert card["foot"] >= 5 * MM, (module, asked)
