@@ -51,7 +51,7 @@ def test_a_page_draws_every_cluster_as_its_reference(visitor: Visitor) -> None:
         advance = shaper.draw(one["text"]).advance * SIZE / shaper.units
         assert abs(one["width"] - advance) < 0.5, one
         assert one["black"] > 0
-        assert one["differs"] <= one["black"] * 0.02, one
+        assert one["differs"] <= one["black"] * 0.05, one  # edges; a mark in a wrong place is twice that
 
 
 LESSON = "/km/bai/goi-video-bang-zalo/"
