@@ -271,6 +271,7 @@ def _site(settings: Settings) -> Site:
     served = laid.served(settings.courses_dir, settings.data_dir)
     content = catalog.load(served.folder, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
+    catalogs.compile_stale(settings.translations_dir)  # before they are read, and folded into pages
     said = catalogs.digest(settings.translations_dir)
     return Site(
         settings=settings,

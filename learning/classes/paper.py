@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from learning.i18n import gettext as _
 
 PDF = "application/pdf"
 FORMS = Path(__file__).parent
+FONTS = FORMS.parent / "fonts"
 
 
 def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
@@ -31,9 +33,17 @@ def cards(made: Sequence[tuple[str, NewCard]], address: str) -> bytes:
 def printed(form: str, sheet: Mapping[str, Any]) -> bytes:
     """One of our forms (form.typ), filled in."""
     told = {"sheet": json.dumps(sheet, ensure_ascii=False)}
-    pdf = typst.compile(str(FORMS / f"{form}.typ"), sys_inputs=told, ignore_system_fonts=True)
+    pdf = typst.compile(
+        str(FORMS / f"{form}.typ"), sys_inputs=told, font_paths=_fonts(), ignore_system_fonts=True
+    )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Typst brings Latin; what is in Khmer is drawn by a font of ours. Never one of the machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 def _qr(card: NewCard, address: str) -> str:

@@ -37,19 +37,17 @@ def know_migrations(app: Flask) -> None:
 @with_appcontext
 @click.option("--port", envvar="PORT", default=8000, help="Where it will be served, for the address it says.")
 def prepare(port: int) -> None:
-    """Bring database, catalogues and content versions up to date. Safe to run at every start."""
+    """Bring database and content versions up to date. Safe to run at every start."""
     from flask_migrate import upgrade
 
     from learning.accounts.operations import offer_setup
     from learning.db import write
-    from learning.i18n.catalogs import compile_stale
     from learning.places import editions, loading, queries
     from learning.records.operations import remember_versions
     from learning.trouble import DatabaseTrouble
 
     for problem in site().catalog.problems:
         click.echo(f"{problem.level}: {problem}", err=True)
-    compile_stale(site().settings.translations_dir)
     know_migrations(current_app)
     try:
         upgrade()

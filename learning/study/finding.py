@@ -12,7 +12,7 @@ from functools import cached_property
 from learning.catalog.content import Catalog, Module
 from learning.catalog.wording import spoken
 from learning.i18n.course_texts import Said
-from learning.letters import plain
+from learning.letters import as_begun, plain
 from learning.study import addresses
 
 LONGEST_SEARCH = 80
@@ -41,8 +41,8 @@ class Searched:
 
     def weigh(self, words: Sequence[str], typed: str) -> tuple[int, int]:
         """How many of the words it has, and how well they fit."""
-        phrase = f" {' '.join(words)}"
-        best = [self._best(f" {word}" in line.plain for line in self.lines) for word in words]
+        phrase = as_begun(" ".join(words))
+        best = [self._best(as_begun(word) in line.plain for line in self.lines) for word in words]
         together = self._best(phrase in line.plain for line in self.lines)
         as_typed = self._best(typed in line.written for line in self.lines)
         often = min(sum(phrase in line.plain for line in self.lines), OFTEN)

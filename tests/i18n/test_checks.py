@@ -1,7 +1,6 @@
 """The catalogue checks: each finds the fault it is for."""
 
 import re
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,7 +37,8 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "templates" / "a.html").write_text(
         '{{ _("Một <b>hai</b>") }}{{ ngettext("%(num)d bài", "%(num)d bài", 2) }}'
     )
-    shutil.copy(TABLE, tmp_path / "translations")
+    only_english = TABLE.read_text().replace('status = "draft"', 'status = "registered"')
+    (tmp_path / "translations" / TABLE.name).write_text(only_english)
     template = po_files.extracted(tmp_path)
     po_files.write(template, tmp_path / "translations" / "messages.pot")
     po_files.merge(template, ENGLISH, tmp_path / "translations")
@@ -65,7 +65,7 @@ def found(root: Path, lesson: Sequence[Sentence] = ()) -> str:
     templates = {"messages": po_files.extracted(root)}
     if lesson:
         templates["mau"] = po_files.of_course(lesson)
-    return "\n".join(checks.problems(templates, root / "translations", LANGUAGES))
+    return "\n".join(checks.problems(templates, root / "translations", registry.load(root / "translations")))
 
 
 @pytest.fixture

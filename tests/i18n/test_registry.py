@@ -41,7 +41,7 @@ def test_the_languages_of_the_design_are_there() -> None:
 
 
 def test_only_languages_with_a_catalogue_are_offered() -> None:
-    assert [language.code for language in LANGUAGES.offered] == ["vi", "en"]
+    assert [language.code for language in LANGUAGES.offered] == ["vi", "en", "km"]
 
 
 def test_every_language_formats_with_a_locale_that_is_known() -> None:

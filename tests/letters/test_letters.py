@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.letters import alphabetical, plain, untoned
+from learning.letters import alphabetical, as_begun, plain, untoned
 from learning.places import rules
 
 SYLLABLES = st.sampled_from(["lừa", "đảo", "Hòa", "hoà", "Mỹ", "Ea", "M’Droh", "Đắk", "Ô", "ấp", "12", "Xã"])
@@ -32,6 +32,14 @@ def test_a_name_is_the_same_however_it_is_composed(form: str) -> None:
     name = unicodedata.normalize(form, "Thuỷ Nguyên")  # type: ignore[arg-type]  # one of the four forms
     assert plain(name) == "thuy nguyen"
     assert alphabetical(name) == alphabetical("Thủy Nguyên")
+
+
+def test_the_marks_of_khmer_are_vowels() -> None:
+    assert plain("បោកប្រាស់!") == "បោកប្រាស់"
+    assert plain("ស្ដាប់") == plain("ស្តាប់"), "under ស the letters ដ and ត look alike"
+    assert plain("បិទ\u200bទូរស័ព្ទ") == plain("បិទទូរស័ព្ទ")
+    assert as_begun("បោក") in plain("មិនចាញ់បោកតាមទូរស័ព្ទ"), "no blank stands between words"
+    assert as_begun("uet") not in f" {plain('quét mã')} "
 
 
 def test_names_stand_in_the_order_of_the_alphabet() -> None:

@@ -52,6 +52,19 @@ def test_on_an_english_page_vietnamese_finds_too(site: Site) -> None:
     assert found(site, "lua dao", language="en")[0] == "nhan-biet-lua-dao"
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("បោកប្រាស់", "nhan-biet-lua-dao"),
+        ("ពាក្យសម្ងាត់", "mat-khau-va-otp"),
+        ("កូដ QR", "quet-ma-qr"),
+        ("lua dao", "nhan-biet-lua-dao"),
+    ],
+)
+def test_khmer_words_are_found_though_no_blank_parts_them(site: Site, typed: str, first: str) -> None:
+    assert found(site, typed, language="km")[0] == first
+
+
 def test_what_is_typed_is_no_markup_and_stays_in_the_field(site: Site) -> None:
     page = site.get("study.find", query={"tim": "<b>lừa"})
     assert page.one("#tim").get("value") == "<b>lừa"
