@@ -1,10 +1,10 @@
-// A check (and a review), one question at a time: choose, "Kiểm tra", what came of it, "Câu tiếp".
-// Marks on the device and never waits for the network; each answer goes to the outbox as it is given.
+// A check (and a review), one question at a time, marked on the device; each answer goes to the outbox as it is given.
 
 import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
-import {stamp, uuid} from './record.js';
+import {stamp} from './record.js';
+import {uuid} from './turns.js';
 import {rest} from './resting.js';
 import {change} from './store.js';
 

@@ -1,7 +1,8 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
 import {leaving} from './aside.js';
-import {keyOf, now, stamp, tidy, uuid} from './record.js';
+import {keyOf, now, stamp, tidy} from './record.js';
+import {uuid} from './turns.js';
 import {change, lasting} from './store.js';
 
 const batchSize = 50;
@@ -13,8 +14,7 @@ let wait = shortestWait;
 let timer = 0;
 let sending = null;
 let again = false;
-let received = 0;
-let asked = false;
+let [received, asked] = [0, false];
 
 // Keep an event. `also(t, me)` writes what belongs to the same moment; where it finds that this was kept before,
 // it answers false, and nothing is kept twice.

@@ -1,6 +1,7 @@
 // The three pictures of a card: taps are collected here and sent once. Without this each tap is a page of its own.
 
 import {startTurn} from './record.js';
+import {noteTurn} from './turns.js';
 
 const form = document.querySelector('[data-pictures]');
 const buttons = Array.from(form.querySelectorAll('button[name=pick]'));
@@ -41,7 +42,7 @@ form.addEventListener('click', (event) => {
   sent = picked.length === slots.length;
   if (!sent) return;
   picked.forEach((id) => form.appendChild(Object.assign(document.createElement('input'), {type: 'hidden', name: 'picked', value: id})));
-  startTurn(); // sent so, a form tells nobody that it is
+  startTurn(noteTurn()); // sent so, a form tells nobody that it is
   form.submit();
 });
 

@@ -2,7 +2,7 @@
 // the pages without scripts, so that Back undoes and reloading goes on. A wrong tap explains itself and never ends the run.
 
 import {keep} from './outbox.js';
-import {uuid} from './record.js';
+import {uuid} from './turns.js';
 import {rest} from './resting.js';
 
 const root = document.querySelector('[data-practice]');

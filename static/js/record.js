@@ -3,28 +3,25 @@
 
 import {shared} from './aside.js';
 import {change, joinWith} from './store.js';
+import {begin, newer, noted, signInPages, uuid} from './turns.js';
 
-const signInPages = /\/(vao|ra|the)\//;
 const longest = 60 * 86400000;
 let latest = null;
-
-// crypto.randomUUID is absent on plain http
-export function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
 
 // the readable marker cookie: somebody (a guest, too) is signed in; it does not say who
 export const signedIn = () => /(^|; )so=1(;|$)/.test(document.cookie);
 
+function somebody() {
+  const turn = uuid();
+  const note = noted();
+  const apart = / apart$/.test(note) ? turn : '';
+  return {device: uuid(), seq: 0, turn: turn, noted: note, apart: apart, signed: signedIn(), began: signedIn(), keys: {}};
+}
+
 // inside a transaction: who is at this device now, with its next number; `alter(me)` may change them
 export async function stamp(t, alter) {
-  const me = await t.get('facts', 'me') || {
-    device: uuid(), seq: 0, turn: uuid(), signed: signedIn(), began: signedIn(), keys: {},
-  };
+  const me = await t.get('facts', 'me') || somebody();
+  if (newer(me)) begin(me, noted());
   if (me.signed && !signedIn()) me.turn = uuid(); // she went; that somebody appears may be her own first kept answer
   me.signed = signedIn();
   me.seq += 1;
@@ -38,13 +35,11 @@ export const now = () => latest;
 
 export const aPersonExists = (me) => signedIn() || Boolean(me.keys[me.turn]);
 
-// On the pages where people come and go, whoever answers next may be somebody else.
-// The page for no network at such an address: nobody could come or go. Then the turn is apart from whoever is signed in.
-export async function startTurn() {
-  if (signInPages.test(location.pathname)) await change((t) => stamp(t, (me) => {
-    me.turn = uuid();
+// Whoever answers next may be somebody else, where this page noted so (turns.js).
+export async function startTurn(note) {
+  if (note) await change((t) => stamp(t, (me) => {
+    begin(me, note);
     me.started = true;
-    me.apart = document.querySelector('[data-no-network]') ? me.turn : '';
   }));
 }
 
@@ -54,9 +49,10 @@ joinWith(async ({outbox, facts}, t) => {
   const mine = facts.get('me');
   const disk = await t.get('facts', 'me');
   if (!mine || !disk) return;
-  const isIdle = !mine.started && !outbox.size && ![...facts.keys()].some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
+  const isStarted = mine.started || newer(disk);
+  const isIdle = !isStarted && !outbox.size && ![...facts.keys()].some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
   const keys = Object.assign({}, mine.keys, disk.keys);
-  if (!isIdle && !mine.started && !mine.began && !disk.signed) { // hers become those of the turn that goes on
+  if (!isIdle && !isStarted && !mine.began && !disk.signed) { // hers become those of the turn that goes on
     const hers = (thing) => (thing.turn === disk.turn ? Object.assign({}, thing, {turn: mine.turn}) : thing);
     for (const item of await t.all('outbox')) await t.put('outbox', hers(item));
     for (const name of await t.keys('facts')) {
@@ -69,7 +65,7 @@ joinWith(async ({outbox, facts}, t) => {
   })));
   const who = isIdle ? disk : mine;
   facts.set('me', {
-    device: disk.device, seq: disk.seq + mine.seq, turn: who.turn, signed: who.signed, apart: who.apart, keys: keys,
+    device: disk.device, seq: disk.seq + mine.seq, turn: who.turn, noted: who.noted, signed: who.signed, apart: who.apart, keys: keys,
   });
 });
 

@@ -4,6 +4,7 @@ import {shared} from './aside.js';
 import {start as startOffline} from './offline.js';
 import {send, start as startOutbox} from './outbox.js';
 import {claimTurn, signedIn, startTurn} from './record.js';
+import {noteTurn} from './turns.js';
 import {start as startSpeech} from './speech.js';
 
 function setSize(size) {
@@ -100,7 +101,8 @@ startLine();
 startMine();
 startOffline();
 // what was answered before is sent as what it is; then, where people come, a new turn; else whoever is here gets her key
-Promise.race([startOutbox(), new Promise((late) => setTimeout(late, 3000))]).then(startTurn).then(claimTurn).catch(() => null);
-addEventListener('submit', startTurn);
+const note = noteTurn(); // before anything that takes time
+Promise.race([startOutbox(), new Promise((late) => setTimeout(late, 3000))]).then(() => startTurn(note)).then(claimTurn).catch(() => null);
+addEventListener('submit', () => startTurn(noteTurn()));
 const first = document.querySelector('[data-focus]');
 if (first) first.focus();

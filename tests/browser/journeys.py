@@ -36,6 +36,20 @@ STORED = f"""async (store) => {{
   return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));
 }}"""
 
+# The screen was turned: the way on leads elsewhere, or there is none.
+TURNED = """(before) => {
+  const onward = document.querySelector('[data-next]');
+  return onward.hidden || onward.getAttribute('href') !== before;
+}"""
+
+
+def read_to_its_end(page: Page) -> None:
+    """Through all screens of a lesson."""
+    while (onward := page.locator("[data-next]:visible")).count():
+        here = onward.get_attribute("href")
+        onward.click()
+        page.wait_for_function(TURNED, arg=here)
+
 
 def right_answer(key: Json) -> Json:
     """What marking calls right."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +18,7 @@ from tests.conftest import looking_into
 from tests.factories.accounts import a_card, a_learner
 from tests.factories.classes import a_class, a_member, a_trainer
 from tests.factories.kiosk import a_code
-from tests.support.browser import DESKTOP, FLAGS, NAMES, NARROW, Visitor
+from tests.support.browser import DESKTOP, FLAGS, NARROW, Visitor, with_windows
 from tests.support.server import Server
 
 HOME = re.compile(r"/vi/quay/$")
@@ -153,9 +151,8 @@ def test_the_front_page_works_by_keyboard(kiosk: Visitor) -> None:
 @contextmanager
 def profile(chromium: Browser, folder: Path, server: Server) -> Iterator[Page]:
     """A browser with a profile folder of its own, closed at the end so that all of it is on the disk."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     context = chromium.browser_type.launch_persistent_context(
-        str(folder), executable_path=program, args=FLAGS, base_url=server.url
+        str(folder), executable_path=with_windows(), args=FLAGS, base_url=server.url
     )
     try:
         yield context.pages[0]

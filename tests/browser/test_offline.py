@@ -22,6 +22,7 @@ from tests.browser.journeys import (
     answer_all,
     kept,
     questions_of,
+    read_to_its_end,
     stored,
     wait_until,
     wait_until_sent,
@@ -207,8 +208,7 @@ def test_a_whole_day_without_a_network_arrives_once(phone: Phone) -> None:
     phone.visit(f"/vi/bai/{REHEARSED}/")
     phone.lose_the_network()
     page = phone.go(f"/vi/bai/{REHEARSED}/")
-    while page.locator("[data-next]:visible").count():
-        page.click("[data-next]")
+    read_to_its_end(page)
     walk(phone.go(PRACTICE))
     names = asked(phone.go(f"/vi/bai/{REHEARSED}/kiem-tra/1/"))
     answer_all(page)

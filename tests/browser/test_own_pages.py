@@ -143,6 +143,26 @@ def test_a_card_over_somebody_else_without_a_network(phone: Phone) -> None:
     assert people[2] not in (people[1], people[3])
 
 
+# The disk has not answered yet when the page of the card is left.
+SLOW_DISK = """if (location.pathname.startsWith('/the/')) IDBFactory.prototype.open = () => ({});"""
+
+
+def test_a_card_tried_before_the_disk_answers_is_somebody_else_all_the_same(phone: Phone) -> None:
+    come_in_by_card(phone, "Bà Lan")
+    card = new_card(phone.server, "Ông Sáu")
+    phone.visit(CHECK)
+    phone.lose_the_network()
+    phone.page.add_init_script(SLOW_DISK)
+    phone.go(card)
+    answer(phone.go(ANOTHER))
+    phone.find_the_network()
+    page = phone.visit(CHECK)
+    wait_until_sent(page)
+    rows = [row for row in kept(phone.server, page) if row.verb == "answered"]
+    assert [row.form for row in rows] == [2]
+    assert rows[0].person_id != person_named(phone, "Bà Lan")
+
+
 def test_who_only_looked_at_the_way_out_goes_on_as_herself(phone: Phone) -> None:
     come_in_by_card(phone, "Bà Lan")
     phone.visit(CHECK)

@@ -17,6 +17,7 @@ from tests.browser.journeys import (
     answer,
     answer_all,
     give,
+    read_to_its_end,
     shown,
     wait_until_rested,
     wait_until_sent,
@@ -162,8 +163,7 @@ def test_the_journey_on_a_slow_phone_and_a_bad_line(visitor: Visitor) -> None:
     visitor.context.set_default_timeout(30_000)
     visitor.slow_down()
     page = visitor.go(LESSON)
-    while page.locator("[data-next]:visible").count():
-        page.click("[data-next]")
+    read_to_its_end(page)
     page.click("[data-end] a >> nth=-1")
     answer_all(page)
     expect(page.locator(".outcome[data-when=passed]")).to_be_visible()

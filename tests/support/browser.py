@@ -35,7 +35,8 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+WITH_WINDOWS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium-headless-shell", *WITH_WINDOWS)
 # Rules that judge a whole page; `best-practice` has our one-h1 and landmark rules in it.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Chromium's own numbers for "Slow 3G" are gentler than the design's 400 kbit/s and 400 ms.
@@ -58,6 +59,11 @@ def executable(playwright: Playwright) -> str:
 def named_or_found() -> str | None:
     """The browser of this machine; None leaves it to Playwright."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def with_windows() -> str | None:
+    """The browser as people have it, with a history and whatever else it keeps in a profile."""
+    return next(filter(None, map(shutil.which, WITH_WINDOWS)), None) or named_or_found()
 
 
 @contextmanager
