@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from learning.accounts.links import each_counted_with
+from learning.classes import rules
 from learning.classes.models import Membership
 from learning.db import read
 from learning.places import queries as places
-from learning.places import rules
+from learning.places import rules as rules_of_places
 from learning.places.queries import PlaceFacts
 
 _COUNTED = each_counted_with("people")
@@ -28,7 +29,7 @@ class Neighbourhood:
     def home(self, told: str | None) -> UUID | None:
         """The hamlet that somebody's words name, else the commune."""
         named = [(one.id, one.label, one.name) for one in self.hamlets]
-        hamlet = rules.called(told or "", named)
+        hamlet = rules_of_places.called(told or "", named)
         return hamlet or (self.commune.id if self.commune else None)
 
     def offered(self, told: Sequence[str]) -> list[str]:
@@ -39,7 +40,7 @@ class Neighbourhood:
 
 def around(path: str | None) -> Neighbourhood:
     """What lies around the place of a class. Two queries."""
-    above = {one.kind: one for one in places.places_at(rules.above_all(path))} if path else {}
+    above = {one.kind: one for one in places.places_at(rules_of_places.above_all(path))} if path else {}
     commune = above.get("commune") or above.get("province")
     if commune is None:
         return Neighbourhood()
@@ -60,3 +61,23 @@ def spells_of(people: Collection[UUID]) -> dict[UUID, list[tuple[UUID, datetime,
     for person, place, joined, left in read(wanted, people=list(people)) if people else ():
         found.setdefault(person, []).append((place, joined, left))
     return found
+
+
+def stays_of(people: Collection[UUID]) -> dict[UUID, list[rules.Stay]]:
+    """Where each of these canonical persons counted and counts, as told to the classes they learned in."""
+    row = Membership
+    wanted = (
+        select(_COUNTED.c.person, row.place_id, row.hamlet.is_not(None), row.joined_at, row.left_at, row.id)
+        .join(row, row.person_id == _COUNTED.c.id)
+        .where(row.place_id.is_not(None))
+    )
+    lists: dict[UUID, list[rules.OnList]] = {}
+    for person, *told in read(wanted, people=list(people)) if people else ():
+        lists.setdefault(person, []).append(rules.OnList(*told))
+    return {person: rules.stays(theirs) for person, theirs in lists.items()}
+
+
+def homes_of(people: Collection[UUID]) -> dict[UUID, UUID]:
+    """Where each of these canonical persons counts now, as told to the classes they learn in."""
+    found = {person: stays[-1] for person, stays in stays_of(people).items() if stays}
+    return {person: last.place for person, last in found.items() if last.until is None}

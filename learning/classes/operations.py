@@ -180,7 +180,7 @@ def stays_of(people: Collection[UUID]) -> dict[UUID, list[Stay]]:
     """
     untied = queries.untied_of(people)
     _tie(untied, {place: homes.around(place) for place in {row[3] for row in untied}})
-    return queries.stays_of(people)
+    return homes.stays_of(people)
 
 
 def _tie(untied: Sequence[queries.Untied], near: Mapping[str, Neighbourhood]) -> None:

@@ -291,20 +291,6 @@ def everybody() -> Select[UUID]:
     return select(Membership.person_id).distinct()
 
 
-def stays_of(people: Collection[UUID]) -> dict[UUID, list[rules.Stay]]:
-    """Where each of these canonical persons counted and counts, as told to the classes they learned in."""
-    row = Membership
-    wanted = (
-        select(_COUNTED.c.person, row.place_id, row.hamlet.is_not(None), row.joined_at, row.left_at, row.id)
-        .join(row, row.person_id == _COUNTED.c.id)
-        .where(row.place_id.is_not(None))
-    )
-    lists: dict[UUID, list[rules.OnList]] = {}
-    for person, *told in read(wanted, people=list(people)) if people else ():
-        lists.setdefault(person, []).append(rules.OnList(*told))
-    return {person: rules.stays(theirs) for person, theirs in lists.items()}
-
-
 def size_of(class_id: UUID) -> int:
     """How many learn here now."""
     wanted = select(func.count()).where(Membership.class_id == class_id, Membership.left_at.is_(None))

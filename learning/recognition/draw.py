@@ -62,7 +62,7 @@ def digest_of(entries: Iterable[str]) -> str:
     return sha256("\n".join(sorted(set(entries))).encode()).hexdigest()
 
 
-def commit(entries: Collection[str], secret: bytes) -> Published:
+def committed(entries: Collection[str], secret: bytes) -> Published:
     """Close a list: bind it and a secret, before anybody can know who will be drawn."""
     listed = len(set(entries))
     if not listed:

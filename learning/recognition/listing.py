@@ -89,7 +89,7 @@ def propose(
     if not results:
         raise ListRefused("nobody")
     at, secret, id = now(), secrets.token_bytes(draw.SECRET_BYTES), new_id()
-    closed = draw.commit([str(one) for one in results], secret)
+    closed = draw.committed([str(one) for one in results], secret)
     takings = [Taking(one, "proposed", result=result) for one, result in results.items()]
     operations.take_steps(takings, by=by, at=at)
     session().add(

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from learning.accounts import queries as accounts
 from learning.accounts.links import canonical_of
+from learning.classes import homes as homes_of_classes
 from learning.classes import queries as classes
 from learning.db import session
 from learning.places import queries as places
@@ -372,7 +373,7 @@ def named(dossiers: Collection[DossierFacts]) -> dict[UUID, Named]:
     """Who stands behind each of many dossiers. Somebody erased has no name any more: the log stays."""
     whole = canonical_of({one.person for one in dossiers})
     people = accounts.people(set(whole.values()))
-    homes = classes.homes_of(set(whole.values()))
+    homes = homes_of_classes.homes_of(set(whole.values()))
     at_home = {one.id: one for one in places.places_of(set(homes.values())) if one.kind == "hamlet"}
     here = {one.path: one for one in places.places_at({one.place for one in dossiers})}
     found = {}

@@ -21,7 +21,7 @@ DIGITS = st.integers(0, 999_999).map(lambda number: f"{number:06}")
 
 
 def revealed(entries: list[str] = NAMES, secret: bytes = SECRET, spoken: str = "314159") -> Published:
-    return draw.reveal(draw.commit(entries, secret), entries, secret, spoken)
+    return draw.reveal(draw.committed(entries, secret), entries, secret, spoken)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_nothing_published_can_be_changed_unseen(entries: list[str], secret: byt
     assert "other_people" in draw.faults_in(replace(published, drawn=published.drawn[1:]), entries)
     assert "not_revealed" in draw.faults_in(replace(published, secret=None), entries)
     if len(entries) > draw.LEAST:
-        moved = draw.reveal(draw.commit(entries, secret), entries, secret, other)
+        moved = draw.reveal(draw.committed(entries, secret), entries, secret, other)
         assert draw.digest_of(moved.drawn) == draw.digest_of(
             published.drawn
         ) or "other_people" in draw.faults_in(replace(published, spoken=other), entries)
 
 
 def test_before_the_witness_has_spoken_nothing_tells_who_it_will_be() -> None:
-    published = draw.commit(NAMES, SECRET)
+    published = draw.committed(NAMES, SECRET)
     assert (published.secret, published.spoken, published.drawn) == (None, None, ())
     assert list(draw.faults_in(published, NAMES)) == ["not_revealed"]
 
@@ -109,14 +109,14 @@ def test_a_draw_is_made_once() -> None:
 )
 def test_a_dishonest_draw_is_refused(entries: list[str], secret: bytes, spoken: str, why: str) -> None:
     with pytest.raises(DrawRefused) as refused:
-        draw.reveal(draw.commit(NAMES, SECRET), entries, secret, spoken)
+        draw.reveal(draw.committed(NAMES, SECRET), entries, secret, spoken)
     assert refused.value.why == why
 
 
 def test_an_empty_list_and_a_short_secret_are_refused() -> None:
     for entries, secret, why in (([], SECRET, "empty_list"), (NAMES, SECRET[:31], "secret_too_short")):
         with pytest.raises(DrawRefused) as refused:
-            draw.commit(entries, secret)
+            draw.committed(entries, secret)
         assert refused.value.why == why
 
 

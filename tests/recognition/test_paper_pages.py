@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select

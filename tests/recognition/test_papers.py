@@ -6,9 +6,10 @@ import hashlib
 import unicodedata
 from datetime import date
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pytest
 from docx import Document
 from flask import Flask
@@ -148,7 +149,8 @@ def test_a_certificate_says_it_in_vietnamese_and_shapes_khmer() -> None:
     text = said(pdf)
     for part in ("GIẤY CHỨNG NHẬN", made.name, "“Công dân học tập”", made.number, "chưa được đối chiếu"):
         assert part in text, part
-    fonts = {str(font.get_object()["/BaseFont"]) for font in page["/Resources"]["/Font"].values()}
+    resources: Any = page["/Resources"]
+    fonts = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].values()}
     assert any("NotoSansKhmer" in one for one in fonts)
     assert not any("Courier" in one or "DejaVu" in one for one in fonts)
     assert pdf == press.certificates([made, made], date(2026, 11, 20))

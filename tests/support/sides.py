@@ -80,7 +80,7 @@ def a_side(app: Flask, province: str, secret: str, language: str) -> Side:
     dossier = sends(people[0]).id
     suggestion, question = a_colleague_s_words(staff["translator"], f"Chị Nọi {secret}", language)
     peer, kiosk = _machines(app, commune, group, trainer, secret=secret, person=people[1])
-    ids = {
+    ids: dict[str, Sequence[UUID | str]] = {
         "class_id": [group],
         "dossier_id": [dossier],
         "list_id": [a_list_of(people[1], staff)],

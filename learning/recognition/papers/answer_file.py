@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from learning.classes.roster import text
 from learning.letters import plain
+from learning.sheets import text
 
 MOST_ROWS = 5000
 ROWS_ABOVE_HEADS = 30

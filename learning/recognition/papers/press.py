@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ QR_MASK = 3
 
 def engine() -> str:
     """Who prints: kept with what is frozen, because another version may set a line elsewhere."""
-    return f"typst {typst.__version__}"
+    return f"typst {version('typst')}"
 
 
 def paper(made: Paper) -> bytes:

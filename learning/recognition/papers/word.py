@@ -2,10 +2,11 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
-from docxtpl import DocxTemplate
+from docxtpl.template import DocxTemplate
 
 from learning.recognition.papers.press import FORMS
 from learning.recognition.papers.values import Paper
@@ -20,7 +21,8 @@ def document(made: Paper) -> bytes:
     # What people typed is text: neither XML nor a tag of the form.
     form.render({"sheet": made.model_dump(mode="json")}, autoescape=True)
     if made.is_lying:
-        page = form.docx.sections[0]
+        filled: Any = form.docx  # the library says None of it, which it is only before
+        page = filled.sections[0]
         page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     file = BytesIO()
     form.save(file)
