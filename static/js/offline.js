@@ -19,8 +19,10 @@ export const mayKeep = () => 'serviceWorker' in navigator && isSecureContext && 
 
 async function leave() {
   const registration = await navigator.serviceWorker.getRegistration();
-  if (registration) await registration.unregister(); // it goes on for this page: what it still puts away goes with the next
-  (await caches.keys()).forEach((name) => caches.delete(name));
+  const {active} = registration || {};
+  if (registration) await registration.unregister(); // it goes on for this page, unless it is told
+  if (active) active.postMessage({job: 'stop'});
+  (await caches.keys()).forEach((name) => caches.delete(name)); // what one that was only coming puts away goes with the next page
 }
 
 async function bring() {

@@ -16,7 +16,7 @@ async function install() {
 async function activate() {
   const modules = await wholes('module ');
   const used = modules.map((name) => look(name.split(' ')[4])).concat(modules, look(BUILD), pages);
-  await drop((await caches.keys()).filter((name) => used.indexOf(name) < 0 && !/^mine /.test(name)));
+  await drop((await caches.keys()).filter((name) => !used.includes(name) && !/^mine /.test(name)));
   await self.clients.claim();
 }
 
@@ -25,7 +25,7 @@ const keepChecking = () => fill(look(BUILD), CHECKING.map((address) => [address]
 
 // a page tells what it shows: from now on its home, the page for no network, that of results, and its module are at hand
 async function seen({path, signed}) {
-  if (comeAndGo.test(path)) { await forget(); return; } // a scanned card's address names no language
+  if (comeAndGo.test(path)) return forget(); // a scanned card's address names no language
   const part = modulePath.exec(path);
   const home = '/' + path.split('/')[1] + '/';
   for (const address of [home, home + 'ngoai-tuyen/', home + 'ket-qua/', path]) {
@@ -46,11 +46,13 @@ async function renew() {
 }
 
 const jobs = {
-  seen: seen,
-  renew: renew,
-  forget: forget,
+  // dropped from here, not from the page: after all that this worker itself has opened
+  stop: async () => { open = () => Promise.reject(); await drop(await caches.keys()); },
+  seen,
+  renew,
+  forget,
   keep: ({language, id}) => keepModule(language, id, 'course'),
-  drop: ({language, ids}) => dropModules(language, ids),
+  drop: dropModules,
   held: async () => (await wholes('module ')).map((name) => name.split(' ').slice(1)),
 };
 
@@ -61,6 +63,6 @@ addEventListener('message', (event) => {
   const say = (told) => event.ports[0] && event.ports[0].postMessage(told);
   event.waitUntil(jobs[event.data.job](event.data).then(
     (found) => say({found: found}),
-    (failure) => say({failed: failure.name === 'QuotaExceededError' ? 'full' : 'cut', why: String(failure)}),
+    (failure) => say({failed: failure.name === 'QuotaExceededError' ? 'full' : 'cut'}),
   ));
 });

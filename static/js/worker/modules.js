@@ -13,7 +13,7 @@ async function keepListed(language, id, kind, list) {
   const before = await wholes(start);
   const lasting = before.some((name) => name.split(' ')[3] === 'course') ? 'course' : kind;
   const name = start + [lasting, list.build, list.version].join(' ');
-  if (before.indexOf(name) >= 0) return;
+  if (before.includes(name)) return;
   try {
     await caches.delete(name);
     await fill(look(list.build), list.look.map((address) => [address]));
@@ -45,4 +45,4 @@ function keepModule(language, id, kind) {
   return turn;
 }
 
-const dropModules = (language, ids) => Promise.all(ids.map(async (id) => drop(await starting(['module', language, id, ''].join(' ')))));
+const dropModules = ({language, ids}) => Promise.all(ids.map(async (id) => drop(await starting(['module', language, id, ''].join(' ')))));

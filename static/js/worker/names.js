@@ -14,7 +14,7 @@ const busyPath = /\/(kiem-tra|on-tap|thuc-hanh)\//;
 const fixed = /^\/(?:static\/v-(\w+)|noi-dung|(giong))\//;
 
 const after = (time) => new Promise((done) => setTimeout(done, time));
-const open = (name) => caches.open(name);
+let open = (name) => caches.open(name); // until this device is a shared one: then what is under way puts nothing more away
 const starting = async (start) => (await caches.keys()).filter((name) => name.startsWith(start));
 const drop = (names) => Promise.all(names.map((name) => caches.delete(name)));
 
@@ -24,8 +24,8 @@ const fit = (answer) => answer.status === 200 && answer.type === 'basic' && !ans
 
 async function get(address, cache, digest) {
   const answer = await fetch(address, {cache: cache, credentials: 'omit'});
-  if (!fit(answer)) throw new Error('not to be kept: ' + address);
-  if (digest && (answer.headers.get('ETag') || '').indexOf(digest) < 0) throw new Error('changed: ' + address);
+  if (!fit(answer)) throw new Error(address); // not to be kept
+  if (digest && !(answer.headers.get('ETag') || '').includes(digest)) throw new Error(address); // it has changed
   return answer;
 }
 
