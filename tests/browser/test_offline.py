@@ -263,7 +263,7 @@ def test_the_next_person_is_not_shown_the_reviews_of_the_one_before(phone: Phone
 
 
 # What the worker is in the middle of when the device becomes a shared one.
-KEEP_MANY = """() => ['mat-khau-va-otp', 'quyen-ung-dung', 'viec-nhe-luong-cao', 'bao-hiem', 'ban-do-xe-buyt'].forEach((id) =>
+KEEP_MANY = """() => ['mat-khau-va-otp', 'quyen-ung-dung', 'viec-nhe-luong-cao', 'bao-hiem'].forEach((id) =>
   navigator.serviceWorker.controller.postMessage({job: 'keep', language: 'vi', id: id}))"""
 
 
