@@ -220,13 +220,15 @@ def decide(list_id: UUID) -> ResponseReturnValue:
         raise NotFound
     form = DecisionForm(request.form if request.method == "POST" else None)
     if request.method != "POST" or not form.validate() or form.signed_on.data is None:
-        return _list(one, "decide", form=form, status=422 if form.errors else 200)
+        return _list(one, "recognition/decide.html", form=form, status=422 if form.errors else 200)
     try:
         with write():
             listing.decide(list_id, form.number.data or "", form.signed_on.data, _refusals(), staff_here())
     except (ListRefused, StepRefused) as refused:
         problem = str(office_words.refused(refused.why))
-        return _list(scope.list_to_read(list_id), "decide", form=form, problem=problem, status=409)
+        return _list(
+            scope.list_to_read(list_id), "recognition/decide.html", form=form, problem=problem, status=409
+        )
     return redirect(url_for("offices.show_list", list_id=list_id, xong="quyet-dinh"), 303)
 
 
@@ -244,7 +246,7 @@ def _refusals() -> Mapping[UUID, str]:
 
 def _list(
     one: ListFacts,
-    template: str = "list",
+    template: str = "recognition/list.html",
     *,
     form: DecisionForm | None = None,
     said: str | None = None,
@@ -257,7 +259,7 @@ def _list(
     shown = list_pages.list_page(
         one, me=staff_here(), may=frozenset(may), form=form, said=said, problem=problem
     )
-    return page(f"recognition/{template}.html", status=status, page=shown)
+    return page(template, status=status, page=shown)
 
 
 # ── The commune and the province ──
