@@ -9,6 +9,7 @@ from flask import url_for
 
 from learning.accounts import queries as accounts
 from learning.accounts import staff_words
+from learning.accounts.links import canonical
 from learning.i18n import gettext as _
 from learning.i18n import ngettext
 from learning.places.rules import is_below
@@ -18,6 +19,11 @@ from learning.recognition.lists import Entry, ListFacts, Question
 from learning.recognition.office_forms import DecisionForm, DigitsForm
 from learning.recognition.radar import Asked
 from learning.recognition.sets import PersonSet
+
+# What the commune chooses for whom the second look did not confirm, where it recognises them all the same.
+RECOGNISED = "cong-nhan"
+FAILED = ("not_confirmed", "not_reached")
+
 
 # ── A list ──
 
@@ -62,9 +68,11 @@ class ListPage:
     may_decide: bool
     may_reply: bool
     form: DecisionForm
+    told: Mapping[UUID, str]
     said: str | None = None
     problem: str | None = None
 
+    recognised = RECOGNISED
     replies = tuple(office_words.REPLIES.items())
     reasons = tuple(office_words.RETURN_REASONS.items())
 
@@ -111,7 +119,7 @@ class ListPage:
     @property
     def failed(self) -> Sequence[Row]:
         """Whom the second look did not confirm, and who is still on the list."""
-        return [one for one in self.rows if one.is_open and one.outcome in ("not_confirmed", "not_reached")]
+        return [one for one in self.rows if one.is_open and one.outcome in FAILED]
 
     @property
     def others(self) -> Sequence[Row]:
@@ -139,15 +147,17 @@ def list_page(
     me: UUID,
     may: frozenset[str],
     form: DecisionForm | None = None,
+    told: Mapping[UUID, str],
     said: str | None = None,
     problem: str | None = None,
 ) -> ListPage:
-    """`may` is what whoever asks may do at its place: check, decide, reply. Never who proposed it."""
+    """`may` is what whoever asks may do at its place: check, decide, reply. Never the proposer, or who is on it."""
     entries = lists.entries_of(one.id)
     witness = [one.drawing.spoken_by] if one.drawing else []
     told = [each.replied_by for each in one.questions if each.replied_by]
     names = accounts.people({one.proposed_by, *witness, *told})
     is_another = one.proposed_by != me
+    is_on_it = canonical(me) in {entry.person for entry in entries}
     by_id = {entry.id: entry for entry in entries}
     called = {id: (facts.name or "") for id, facts in names.items()}
     return ListPage(
@@ -161,12 +171,19 @@ def list_page(
         decided=_decided(one),
         witness=called.get(one.drawing.spoken_by) if one.drawing else None,
         may_draw=is_another and "check" in may and one.state == "closed",
-        may_decide=is_another and "decide" in may and one.state == "checked",
+        may_decide=is_another and not is_on_it and "decide" in may and one.state == "checked",
         may_reply="reply" in may,
         form=form or DecisionForm(),
+        told=told,
         said=said,
         problem=problem,
     )
+
+
+def is_unsettled(one: ListFacts, told: Mapping[UUID, str]) -> bool:
+    """Is there anybody whom the second look did not confirm, and of whom the commune has said nothing?"""
+    entries = lists.entries_of(one.id)
+    return any(each.fate == "proposed" and each.outcome in FAILED and each.id not in told for each in entries)
 
 
 def _decided(one: ListFacts) -> str | None:
@@ -238,7 +255,7 @@ def _drawn(one: ListFacts, entry: Entry, number: int, me: UUID) -> Drawn:
         about=" · ".join(part for part in about if part),
         outcome=str(office_words.CHECKS[check.outcome]) if check else None,
         is_last=is_last,
-        may_check=not is_last and not read_it and one.proposed_by != me,
+        may_check=not is_last and not read_it and me not in (one.proposed_by, entry.person),
     )
 
 

@@ -47,6 +47,7 @@ from learning.recognition.written import Written
 Why = Literal[
     "nobody",
     "same_person",
+    "own",
     "already_drawn",
     "not_drawn",
     "not_listed",
@@ -168,8 +169,10 @@ def check(list_id: UUID, dossier: UUID, outcome: Outcome, by: UUID) -> None:
     if held.decision is not None:
         raise ListRefused("decided")
     _require_another(held, by)
-    mine = ids_of(canonical(by))
-    if any(one.by in mine for one in queries.dossier(dossier).steps if one.verb == "endorsed"):
+    mine, whose = ids_of(canonical(by)), queries.dossier(dossier)
+    if whose.person in mine:
+        raise ListRefused("own")
+    if any(one.by in mine for one in whose.steps if one.verb == "endorsed"):
         raise ListRefused("same_person")
     before = [one for one in held.checks if one.dossier == dossier]
     if before and before[-1].outcome != "not_reached":
