@@ -111,6 +111,10 @@ class ListFacts:
     questions: tuple[Question, ...] = ()
 
     @property
+    def drawn(self) -> tuple[UUID, ...]:
+        return self.drawing.drawn if self.drawing else ()
+
+    @property
     def state(self) -> State:
         if self.decision is not None:
             return "decided"
@@ -191,21 +195,7 @@ class Entry:
 
 # ── Lists ──
 
-_LIST = (
-    RecognitionList.id,
-    RecognitionList.place,
-    RecognitionList.set_id,
-    RecognitionList.set_version,
-    RecognitionList.year,
-    RecognitionList.proposed_by,
-    RecognitionList.proposed_at,
-    RecognitionList.listed,
-    RecognitionList.digest,
-    RecognitionList.many,
-    RecognitionList.commitment,
-    RecognitionList.secret,
-    RecognitionList.mix,
-)
+_LIST = tuple(RecognitionList.__table__.columns)  # in the order of ListFacts
 
 
 def list_of(id: UUID) -> ListFacts:
@@ -339,7 +329,6 @@ def _entry(of: ListFacts, dossier: DossierFacts, seq: int, person: UUID, name: W
     )
     is_decided = led_to is not None and led_to.verb == "decided"
     fate = "proposed" if led_to is None else "decided" if is_decided else "returned"
-    drawn = of.drawing.drawn if of.drawing else ()
     check = of.outcomes.get(dossier.id)
     return Entry(
         dossier=dossier,
@@ -355,7 +344,7 @@ def _entry(of: ListFacts, dossier: DossierFacts, seq: int, person: UUID, name: W
         mix=said.get("mix", {}),
         fate=cast("Any", fate),
         reason=led_to.reason if led_to else None,
-        is_drawn=dossier.id in drawn,
+        is_drawn=dossier.id in of.drawn,
         outcome=check.outcome if check else None,
         decisions=dossier.decisions if is_decided else (),
     )

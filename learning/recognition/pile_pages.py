@@ -57,6 +57,7 @@ class PilesPage:
     sent: int
     learning: int
     lists: Sequence[pages.Waiting]
+    pages: pages.Neighbours
     may_propose: bool
     problem: str | None = None
 
@@ -88,9 +89,10 @@ def piles_page(
         meets=[card(one) for one in found.of("meets")],
         nearly=[card(one) for one in found.of("nearly")],
         person=[card(one) for one in found.of("person")],
-        sent=len(found.all),
+        sent=found.turn.all,
         learning=found.learning,
         lists=[list_line(one) for one in made],
+        pages=pages.neighbours(found.turn, "offices.piles", place_id=place.id, bo=criteria.id, nam=year),
         may_propose=may_propose,
         problem=problem,
     )

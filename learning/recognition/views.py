@@ -64,7 +64,8 @@ def is_province(path: str) -> bool:
 @staff_only(*ENDORSING)
 def branch() -> Response:
     """The dossiers that wait for one's branches."""
-    found = queries.dossiers_at(scope.places_of(*ENDORSING), ("submitted",))
+    number = request.args.get("trang", 1, type=int)
+    found = queries.turn(scope.places_of(*ENDORSING), ("submitted",), number=number)
     said = DONE.get(request.args.get("xong", ""))
     return page("recognition/branch.html", page=pages.branch_page(found, str(said) if said else None))
 

@@ -69,6 +69,14 @@ def numbered(list_id: UUID, first: int, many: int) -> list[UUID]:
     return list(session().execute(wanted.order_by(row.number)).scalars())
 
 
+def is_on(list_id: UUID, people: Collection[UUID]) -> bool:
+    """Does a dossier of one of these stand on that list?"""
+    row = RecognitionName
+    found = select(row.list_id).join(Dossier, Dossier.id == row.dossier_id)
+    wanted = found.where(row.list_id == list_id, Dossier.person_id.in_(people)).limit(1)
+    return session().execute(wanted).first() is not None
+
+
 def of_dossiers(dossiers: Collection[UUID]) -> list[dict[str, Any]]:
     """Where these dossiers are written on lists, for their person to take home."""
     row = RecognitionName
