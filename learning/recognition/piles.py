@@ -154,7 +154,7 @@ def _candidate(
 
 
 def _twice(path: str, set_id: str, year: int) -> set[Key]:
-    """Who may be one person with two dossiers there: the same name and year of birth. Nothing else is read."""
+    """Who may be one person with two dossiers there: the same name and year of birth. No more is read."""
     whole = set(canonical_of(queries.people_at(path, WAITING, year, set_id)).values())
     counted = Counter(_key(one.name or "", one.year_of_birth) for one in accounts.people(whole).values())
     return {key for key, many in counted.items() if many > 1 and key[0]}
