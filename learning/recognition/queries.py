@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from learning.accounts.links import canonical, ids_of
+from learning.accounts.links import canonical, canonical_of, ids_of
 from learning.db import session
 from learning.places.queries import below
 from learning.recognition import stages
@@ -159,6 +159,13 @@ def people_at(path: str, at_stages: Collection[str], year: int, set_id: str) -> 
     """Whose dossiers stand there now: nothing but ids."""
     whose = _standing([path], at_stages, year).with_only_columns(Dossier.person_id)
     return list(session().execute(whose.where(Dossier.set_id == set_id)).scalars())
+
+
+def people_with(people: Collection[UUID], set_id: str, year: int) -> set[UUID]:
+    """Which of these canonical persons have a dossier of that year, wherever it stands."""
+    whose = select(Dossier.person_id).where(Dossier.set_id == set_id, Dossier.year == year)
+    wanted = whose.where(Dossier.person_id.in_(people))
+    return set(canonical_of(session().execute(wanted).scalars().all()).values()) if people else set()
 
 
 def _standing(paths: Collection[str | None], at_stages: Collection[str], year: int | None) -> Select[UUID]:

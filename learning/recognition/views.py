@@ -1,4 +1,4 @@
-"""Pages of single dossiers for those who read them: the desk, the branch, one dossier and its steps."""
+"""Pages of single dossiers for those who read them: the desk, the branch, one dossier and its steps; inviting."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,13 +12,25 @@ from learning import clock
 from learning.db import write
 from learning.i18n import lazy_gettext as lazy
 from learning.places.rules import above_all, day_of
-from learning.recognition import lists, office_forms, office_words, offices, piles, queries, scope, yearly
+from learning.recognition import (
+    inviting,
+    lists,
+    office_forms,
+    office_words,
+    offices,
+    pile_pages,
+    piles,
+    queries,
+    scope,
+    standing,
+    yearly,
+)
 from learning.recognition import office_pages as pages
 from learning.recognition.queries import DossierFacts
 from learning.recognition.scope import SEEING
 from learning.recognition.stages import Ruling, StepRefused
 from learning.web.access import staff_here, staff_only, who_may
-from learning.web.errors import NotTheirs
+from learning.web.errors import NotFound, NotTheirs
 from learning.web.fragments import page
 
 bp = Blueprint("recognition", __name__)
@@ -68,6 +80,19 @@ def branch() -> Response:
     found = queries.turn(scope.places_of(*ENDORSING), ("submitted",), number=number)
     said = DONE.get(request.args.get("xong", ""))
     return page("recognition/branch.html", page=pages.branch_page(found, str(said) if said else None))
+
+
+@bp.get("/<lang:language>/cong-nhan/hoi/<uuid:place_id>/moi/")
+@staff_only(*sorted(scope.READING), at="place_id")
+def invite(place_id: UUID) -> Response:
+    """How many of a commune could send a dossier and have not: counted, so that everybody there is invited."""
+    place, on = scope.commune(place_id), day_of(clock.now())
+    criteria = next((one for one in standing.person_sets(on) if one.id == request.args.get("bo")), None)
+    if criteria is None:
+        raise NotFound
+    back = url_for("offices.piles", place_id=place.id, bo=criteria.id)
+    found = inviting.without_dossier(place, criteria, on)
+    return page("recognition/invite.html", page=pile_pages.InvitingPage(place, criteria, found, back))
 
 
 @bp.get("/<lang:language>/cong-nhan/xet/<uuid:dossier_id>/")
