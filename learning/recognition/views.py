@@ -1,4 +1,4 @@
-"""Pages of single dossiers for those who read them: the desk, the branch, one dossier and its steps; inviting."""
+"""Pages of single dossiers for those who read them: the desk, the branch, one dossier, its steps; who is invited."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -85,7 +85,7 @@ def branch() -> Response:
 @bp.get("/<lang:language>/cong-nhan/hoi/<uuid:place_id>/moi/")
 @staff_only(*sorted(scope.READING), at="place_id")
 def invite(place_id: UUID) -> Response:
-    """How many of a commune could send a dossier and have not: counted, so that everybody there is invited."""
+    """How many of a commune could send a dossier and have not: counted, and everybody there is invited."""
     place, on = scope.commune(place_id), day_of(clock.now())
     criteria = next((one for one in standing.person_sets(on) if one.id == request.args.get("bo")), None)
     if criteria is None:
