@@ -1,4 +1,4 @@
-"""Pages of single dossiers for those who read them: the desk, the branch, one dossier, its steps; who is invited."""
+"""Pages of single dossiers for those who read them: the desk, the branch, one dossier; and whom to invite."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -88,7 +88,7 @@ def test_a_long_list_and_its_province(site: Site, here: Offices) -> None:
 
 
 def decides_on_those_drawn(site: Site, here: Offices, made: UUID) -> None:
-    """Nobody was confirmed: the commune chooses for each of those, and the others are not named one by one."""
+    """Nobody was confirmed: the commune chooses for each of those, and the rest are not named one by one."""
     for dossier in lists.list_of(made).drawn:
         with write():
             listing.check(made, dossier, "not_confirmed", here.trainer)
