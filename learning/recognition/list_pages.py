@@ -61,6 +61,7 @@ class ListPage:
     proposer: str
     rows: Sequence[Row]
     drawn: Sequence["Drawn"]
+    came_back: Sequence[str]
     questions: Sequence[QuestionLine]
     decided: str | None
     witness: str | None
@@ -151,7 +152,7 @@ def list_page(
     said: str | None = None,
     problem: str | None = None,
 ) -> ListPage:
-    """`may` is what whoever asks may do at its place: check, decide, reply. Never the proposer, or who is on it."""
+    """`may`: check, decide, reply, as whoever asks may at its place; less for its proposer and its names."""
     entries = lists.entries_of(one.id)
     witness = [one.drawing.spoken_by] if one.drawing else []
     told = [each.replied_by for each in one.questions if each.replied_by]
@@ -167,6 +168,7 @@ def list_page(
         proposer=called.get(one.proposed_by) or _("Người đã xóa tên"),
         rows=[_row(entry) for entry in entries],
         drawn=drawn_of(one, by_id, me) if one.drawing else (),
+        came_back=[each.name or _("Người đã xóa tên") for each in entries if each.came_back],
         questions=[_question(each, by_id, called) for each in one.questions],
         decided=_decided(one),
         witness=called.get(one.drawing.spoken_by) if one.drawing else None,

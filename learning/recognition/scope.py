@@ -106,7 +106,7 @@ def is_own(person: UUID) -> bool:
 
 
 def tasks(held: DossierFacts) -> frozenset[str]:
-    """What whoever asks may do with a dossier now, by its stage and their roles at its place. Never their own."""
+    """What whoever asks may do with a dossier now, by its stage and their roles there. Never their own."""
     if is_own(held.person):
         return frozenset()
     found = set()
