@@ -81,10 +81,8 @@ class ListPage:
     def heads(self) -> list[str]:
         return [
             _("Họ và tên"),
-            _("Năm sinh"),
-            _("Thôn, ấp"),
+            _("Năm sinh, nơi ở"),
             _("Điểm"),
-            _("Cần"),
             _("Dựa vào"),
             _("Bốc thăm"),
             _("Kết quả"),
@@ -155,8 +153,8 @@ def list_page(
     """`may`: check, decide, reply, as whoever asks may at its place; less for its proposer and its names."""
     entries = lists.entries_of(one.id)
     witness = [one.drawing.spoken_by] if one.drawing else []
-    told = [each.replied_by for each in one.questions if each.replied_by]
-    names = accounts.people({one.proposed_by, *witness, *told})
+    replied = [each.replied_by for each in one.questions if each.replied_by]
+    names = accounts.people({one.proposed_by, *witness, *replied})
     is_another = one.proposed_by != me
     is_on_it = canonical(me) in {entry.person for entry in entries}
     by_id = {entry.id: entry for entry in entries}
@@ -196,21 +194,32 @@ def _decided(one: ListFacts) -> str | None:
 
 
 def _row(entry: Entry) -> Row:
-    mix = ", ".join(f"{many} {said}" for _level, said, many in office_words.mixed(entry.mix))
     href = url_for("recognition.dossier", dossier_id=entry.id)
     name = entry.name or _("Người đã xóa tên")
     check = str(office_words.CHECKS[entry.outcome]) if entry.outcome else _("Chờ gặp")
     cells = [
         {"say": name, "href": href},
-        str(entry.year_of_birth or "–"),
-        entry.hamlet or "–",
-        str(entry.total),
-        str(entry.needed or "–"),
-        mix or "–",
+        " · ".join(part for part in (str(entry.year_of_birth or ""), entry.hamlet) if part) or "–",
+        _points(entry),
+        _rests_on(entry.mix),
         check if entry.is_drawn else "–",
         fate_said(entry),
     ]
     return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, href)
+
+
+def _points(entry: Entry) -> str:
+    if entry.needed is None:
+        return str(entry.total)
+    return _("%(points)s (cần %(needed)s)", points=entry.total, needed=entry.needed)
+
+
+def _rests_on(mix: Mapping[str, int]) -> str:
+    """What points rest on: in words alone, where it is one thing."""
+    found = office_words.mixed(mix)
+    if len(found) == 1:
+        return found[0][1]
+    return ", ".join(f"{many} {said}" for _level, said, many in found) or "–"
 
 
 def fate_said(entry: Entry) -> str:
@@ -291,20 +300,20 @@ class ChecksPage:
 
 
 def checks_page(
-    open_lists: Sequence[ListFacts],
-    entries: Mapping[UUID, Sequence[Entry]],
-    paths: Sequence[str | None],
-    me: UUID,
-    *,
-    said: str | None,
-    problem: str | None,
+    paths: Sequence[str | None], me: UUID, *, said: str | None, problem: str | None
 ) -> ChecksPage:
-    """Of every open list those who were drawn and live at these places."""
+    return ChecksPage(to_be_met(paths, me), said, problem)
+
+
+def to_be_met(paths: Sequence[str | None], me: UUID) -> list[Drawn]:
+    """Of every open list those who were drawn, live at these places, and were not looked for to the end."""
+    open_lists = lists.lists_drawn_at(paths)
+    entries = lists.entries_in(open_lists)
     found = []
     for one in open_lists:
         near = {each.id: each for each in entries[one.id] if _is_near(each.dossier.place, paths)}
         found += drawn_of(one, near, me)
-    return ChecksPage([each for each in found if not each.is_last], said, problem)
+    return [each for each in found if not each.is_last]
 
 
 def _is_near(place: str, paths: Sequence[str | None]) -> bool:
