@@ -66,6 +66,7 @@ class ListPage:
     pages: pages.Neighbours
     looked_for: Sequence[Row]
     drawn: Sequence["Drawn"]
+    came_back: Sequence[str]
     questions: Sequence[QuestionLine]
     decided: str | None
     witness: str | None
@@ -85,10 +86,8 @@ class ListPage:
     def heads(self) -> list[str]:
         return [
             _("Họ và tên"),
-            _("Năm sinh"),
-            _("Thôn, ấp"),
+            _("Năm sinh, nơi ở"),
             _("Điểm"),
-            _("Cần"),
             _("Dựa vào"),
             _("Bốc thăm"),
             _("Kết quả"),
@@ -179,6 +178,7 @@ def list_page(
         pages=pages.neighbours(turn, "offices.show_list", list_id=one.id),
         looked_for=[_row(by_id[id]) for id in one.drawn],
         drawn=drawn_of(one, by_id, me) if one.drawing else (),
+        came_back=[each.name or _("Người đã xóa tên") for each in by_id.values() if each.came_back],
         questions=[_question(each, by_id, called) for each in one.questions],
         decided=_decided(one),
         witness=called.get(one.drawing.spoken_by) if one.drawing else None,
@@ -206,21 +206,32 @@ def _decided(one: ListFacts) -> str | None:
 
 
 def _row(entry: Entry) -> Row:
-    mix = ", ".join(f"{many} {said}" for _level, said, many in office_words.mixed(entry.mix))
     href = url_for("recognition.dossier", dossier_id=entry.id)
     name = entry.name or _("Người đã xóa tên")
     check = str(office_words.CHECKS[entry.outcome]) if entry.outcome else _("Chờ gặp")
     cells = [
         {"say": name, "href": href},
-        str(entry.year_of_birth or "–"),
-        entry.hamlet or "–",
-        str(entry.total),
-        str(entry.needed or "–"),
-        mix or "–",
+        " · ".join(part for part in (str(entry.year_of_birth or ""), entry.hamlet) if part) or "–",
+        _points(entry),
+        _rests_on(entry.mix),
         check if entry.is_drawn else "–",
         fate_said(entry),
     ]
     return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, href)
+
+
+def _points(entry: Entry) -> str:
+    if entry.needed is None:
+        return str(entry.total)
+    return _("%(points)s (cần %(needed)s)", points=entry.total, needed=entry.needed)
+
+
+def _rests_on(mix: Mapping[str, int]) -> str:
+    """What points rest on: in words alone, where it is one thing."""
+    found = office_words.mixed(mix)
+    if len(found) == 1:
+        return found[0][1]
+    return ", ".join(f"{many} {said}" for _level, said, many in found) or "–"
 
 
 def fate_said(entry: Entry) -> str:
@@ -305,20 +316,20 @@ class ChecksPage:
 
 
 def checks_page(
-    open_lists: Sequence[ListFacts],
-    entries: Mapping[UUID, Sequence[Entry]],
-    paths: Sequence[str | None],
-    me: UUID,
-    *,
-    said: str | None,
-    problem: str | None,
+    paths: Sequence[str | None], me: UUID, *, said: str | None, problem: str | None
 ) -> ChecksPage:
-    """Of every open list those who were drawn and live at these places."""
+    return ChecksPage(to_be_met(paths, me), said, problem)
+
+
+def to_be_met(paths: Sequence[str | None], me: UUID) -> list[Drawn]:
+    """Of every open list those who were drawn, live at these places, and were not looked for to the end."""
+    open_lists = lists.lists_drawn_at(paths)
+    entries = lists.entries_in(open_lists, {each for one in open_lists for each in one.drawn})
     found = []
     for one in open_lists:
         near = {each.id: each for each in entries[one.id] if _is_near(each.dossier.place, paths)}
         found += drawn_of(one, near, me)
-    return ChecksPage([each for each in found if not each.is_last], said, problem)
+    return [each for each in found if not each.is_last]
 
 
 def _is_near(place: str, paths: Sequence[str | None]) -> bool:

@@ -178,6 +178,7 @@ class Entry:
     reason: str | None
     is_drawn: bool
     outcome: Outcome | None
+    came_back: bool
     decisions: tuple[Step, ...] = ()
 
     @property
@@ -346,6 +347,7 @@ def _entry(of: ListFacts, dossier: DossierFacts, seq: int, person: UUID, name: W
         reason=led_to.reason if led_to else None,
         is_drawn=dossier.id in of.drawn,
         outcome=check.outcome if check else None,
+        came_back=any(one.verb == "proposed" for one in dossier.steps if one.seq < seq),
         decisions=dossier.decisions if is_decided else (),
     )
 

@@ -192,6 +192,12 @@ class DossierPage:
         return str(office_words.APPEAL_REASONS[reason or "not-understood"])
 
     @property
+    def correction_said(self) -> str:
+        """Who holds the decision for wrong, and why."""
+        _at, who, what, _then = self.log[-1]
+        return _("%(who)s. %(what)s.", who=who, what=what)
+
+    @property
     def can_reopen(self) -> bool:
         return self.dossier.stage == "returned"
 
@@ -238,17 +244,13 @@ def _open_questions(one: Candidate, held: DossierFacts) -> list[str]:
 
 def _indicators(result: Result, criteria: PersonSet) -> list[Indicator]:
     """The indicators of somebody's form: points, why, and what they rest on."""
-    rests = {
-        "record": _("sổ học tập"),
-        "answer": _("chỉ lời tự đánh giá"),
-        "none": _("chưa có gì"),
-    }
+    rests = {"record": _("sổ học tập")}
     return [
         Indicator(
             words.name_of(one, criteria),
             _("%(points)s trên %(of)s", points=one.points, of=one.of),
             words.explained(one),
-            rests[one.by],
+            rests.get(one.by, ""),
             one.by == "answer",
         )
         for one in result.scored
@@ -318,6 +320,11 @@ def decision_said(one: Step) -> str:
 # ── The desk ──
 
 
+def _waiting(dossiers: int) -> str:
+    """How many wait; nothing is said of none."""
+    return str(ngettext("%(num)d hồ sơ đang chờ", "%(num)d hồ sơ đang chờ", dossiers)) if dossiers else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A room of the desk: where it leads, and what waits there."""
@@ -326,26 +333,29 @@ class Task:
     summary: str
     href: str
     icon: str
+    waiting: str = ""
 
 
-def branch_task() -> Task:
+def branch_task(many: int) -> Task:
     say = _("Hồ sơ bà con gửi, ở thôn ấp của anh chị: đồng ý chuyển lên, hoặc trả lại.")
-    return Task(_("Chi hội khuyến học"), say, url_for("recognition.branch"), "giay-to")
+    return Task(_("Chi hội khuyến học"), say, url_for("recognition.branch"), "giay-to", _waiting(many))
 
 
-def association_task() -> Task:
+def association_task(many: int) -> Task:
     say = _("Ai đủ điều kiện, ai còn thiếu gì, ai cần xem kỹ; lập danh sách đề nghị.")
-    return Task(_("Hội Khuyến học xã"), say, url_for("offices.association"), "nhom")
+    return Task(_("Hội Khuyến học xã"), say, url_for("offices.association"), "nhom", _waiting(many))
 
 
-def checks_task() -> Task:
+def checks_task(many: int) -> Task:
     say = _("Gặp những người bốc thăm trúng, nhờ làm lại một việc, chừng hai phút.")
-    return Task(_("Kiểm tra lại"), say, url_for("offices.checks"), "mat")
+    waiting = str(ngettext("%(num)d người phải gặp", "%(num)d người phải gặp", many)) if many else ""
+    return Task(_("Kiểm tra lại"), say, url_for("offices.checks"), "mat", waiting)
 
 
-def commune_task() -> Task:
+def commune_task(many: int) -> Task:
     say = _("Danh sách chờ quyết định, quyết định cần sửa, người đề nghị xem lại.")
-    return Task(_("Xã quyết định"), say, url_for("offices.commune"), "but")
+    waiting = str(ngettext("%(num)d việc đang chờ", "%(num)d việc đang chờ", many)) if many else ""
+    return Task(_("Xã quyết định"), say, url_for("offices.commune"), "but", waiting)
 
 
 def province_task() -> Task:

@@ -155,6 +155,14 @@ def turn(
     return Turn([found[id] for id in ids], many, here, pages)
 
 
+def many_at(paths: Collection[str | None], at_stages: Collection[str]) -> int:
+    """How many dossiers of these places stand there now."""
+    if not paths:
+        return 0
+    wanted = _standing(paths, at_stages, None).subquery()
+    return session().execute(select(func.count()).select_from(wanted)).scalar_one()
+
+
 def people_at(path: str, at_stages: Collection[str], year: int, set_id: str) -> list[UUID]:
     """Whose dossiers stand there now: nothing but ids."""
     whose = _standing([path], at_stages, year).with_only_columns(Dossier.person_id)

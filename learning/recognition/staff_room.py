@@ -204,10 +204,7 @@ def checks() -> Response:
 
 
 def _checks(said: str | None = None, problem: str | None = None, status: int = 200) -> Response:
-    paths = scope.places_of(*CHECKING)
-    open_lists = lists.lists_drawn_at(paths)
-    entries = lists.entries_in(open_lists, {each for one in open_lists for each in one.drawn})
-    shown = list_pages.checks_page(open_lists, entries, paths, staff_here(), said=said, problem=problem)
+    shown = list_pages.checks_page(scope.places_of(*CHECKING), staff_here(), said=said, problem=problem)
     return page("recognition/checks.html", status=status, page=shown)
 
 

@@ -14,6 +14,7 @@ from learning.i18n import lazy_gettext as lazy
 from learning.places.rules import above_all, day_of
 from learning.recognition import (
     inviting,
+    list_pages,
     lists,
     office_forms,
     office_words,
@@ -54,17 +55,23 @@ def desk() -> Response:
 
 def _tasks() -> list[pages.Task]:
     tasks = []
-    if scope.places_of(*scope.ENDORSING):
-        tasks.append(pages.branch_task())
-    if scope.places_of(*scope.PROPOSING):
-        tasks.append(pages.association_task())
-    if scope.places_of(*scope.CHECKING):
-        tasks.append(pages.checks_task())
-    if scope.places_of(*scope.DECIDING):
-        tasks.append(pages.commune_task())
+    if paths := scope.places_of(*scope.ENDORSING):
+        tasks.append(pages.branch_task(queries.many_at(paths, ("submitted",))))
+    if paths := scope.places_of(*scope.PROPOSING):
+        tasks.append(pages.association_task(queries.many_at(paths, ("endorsed",))))
+    if paths := scope.places_of(*scope.CHECKING):
+        tasks.append(pages.checks_task(len(list_pages.to_be_met(paths, staff_here()))))
+    if paths := scope.places_of(*scope.DECIDING):
+        tasks.append(pages.commune_task(_to_decide(paths)))
     if any(one is None or is_province(one) for one in scope.places_of("officer", "administrator")):
         tasks.append(pages.province_task())
     return tasks
+
+
+def _to_decide(paths: list[str | None]) -> int:
+    """Lists that were checked, decisions held for wrong, appeals."""
+    ready = sum(one.state == "checked" for one in lists.lists_at(paths))
+    return ready + queries.many_at(paths, ("correcting",)) + len(queries.appealed_at(paths))
 
 
 def is_province(path: str) -> bool:
