@@ -44,14 +44,14 @@ def a_long_list(here: Offices, many: int) -> UUID:
     dossiers = a_crowd(here, many, "endorsed")
     with write():
         made = listing.propose(
-            here.commune.path, citizen(), 2026, dict.fromkeys(dossiers, _enough()), by=here.association
+            here.commune.path, citizen(), 2026, dict.fromkeys(dossiers, enough()), by=here.association
         )
     with write():
         listing.speak(made, "402915", here.officer)
     return made
 
 
-def _enough() -> Result:
+def enough() -> Result:
     """What the rules say of whoever gives herself eight points for each indicator."""
     on, ids = now().date(), [one.id for one in citizen().indicators]
     return judge(citizen(), [], answers_in("8 " * len(ids), ids, on), stays_in("usual"), on=on)

@@ -50,7 +50,9 @@ def test_the_piles_of_a_commune(site: Site, here: Offices) -> None:
     assert "2000 hồ sơ đang xét" in page.text
     assert "Trang 1 trên 10" in page.text
     assert len(page.all(".recog-person")) == 200
-    seen = {one["href"] for number in (1, 10, 11) for one in site.get(f"{way}?trang={number}").all("h3 a")}
+    seen = {
+        one.get("href") for number in (1, 10, 11) for one in site.get(f"{way}?trang={number}").all("h3 a")
+    }
     assert len(seen) == 400  # beyond the last page is the last page
 
 
