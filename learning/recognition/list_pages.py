@@ -86,7 +86,7 @@ class ListPage:
     def heads(self) -> list[str]:
         return [
             _("Họ và tên"),
-            _("Năm sinh, nơi ở"),
+            _("Sinh năm, ở"),
             _("Điểm"),
             _("Dựa vào"),
             _("Bốc thăm"),

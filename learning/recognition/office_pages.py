@@ -21,7 +21,7 @@ from learning.recognition.piles import Candidate
 from learning.recognition.queries import DossierFacts, Step, Turn
 from learning.recognition.rules import Result
 from learning.recognition.sets import PersonSet
-from learning.recognition.stages import open_appeal
+from learning.recognition.stages import complained_of, open_appeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class DossierPage:
     result: Result
     criteria: PersonSet
     tasks: frozenset[str]
+    for_another: frozenset[str]
     indicators: Sequence[Indicator]
     questions: Sequence[str]
     asked: Sequence[str]
@@ -192,6 +193,12 @@ class DossierPage:
         return str(office_words.APPEAL_REASONS[reason or "not-understood"])
 
     @property
+    def complaint(self) -> str:
+        """What the appeal is against."""
+        step = complained_of(self.dossier.steps)
+        return office_words.done(step.verb, step.reason, step.outcome, step.number) if step else ""
+
+    @property
     def correction_said(self) -> str:
         """Who holds the decision for wrong, and why."""
         _at, who, what, _then = self.log[-1]
@@ -213,13 +220,14 @@ def dossier_page(
     on = yearly.day_judged(held.year, day_of(clock.now()))
     (one,) = piles.candidates([held], on)
     criteria = piles.rules_of(held.set_id, held.set_version)
-    tasks = scope.tasks(held)
+    tasks, barred = scope.tasks(held), scope.for_another(held)
     return DossierPage(
         dossier=held,
         who=one.who,
         result=one.result,
         criteria=criteria,
-        tasks=tasks,
+        tasks=tasks - barred,
+        for_another=tasks & barred,
         indicators=_indicators(one.result, criteria),
         questions=_open_questions(one, held),
         asked=[words.asked(each) for each in one.asked],

@@ -14,7 +14,7 @@ from learning.places.queries import PlaceFacts
 from learning.recognition import lists, queries
 from learning.recognition.lists import ListFacts, UnknownList
 from learning.recognition.queries import DossierFacts, UnknownDossier
-from learning.recognition.stages import WITHDRAWN, Stage, open_appeal
+from learning.recognition.stages import WITHDRAWN, Stage, complained_of, open_appeal
 from learning.web.access import may_here, places_here, staff_here, who_may
 from learning.web.errors import NotFound
 
@@ -123,6 +123,14 @@ def tasks(held: DossierFacts) -> frozenset[str]:
     if open_appeal(held.steps) is not None and may("answer", "appeal", held.place):
         found.add("answer-appeal")
     return frozenset(found)
+
+
+def for_another(held: DossierFacts) -> frozenset[str]:
+    """What whoever asks may not answer, because it is said by them or against them: the other person does."""
+    asked = held.steps[-1] if held.stage == "correcting" else None
+    against = complained_of(held.steps)
+    found = {"answer-correction": asked, "answer-appeal": against}
+    return frozenset(task for task, step in found.items() if step is not None and is_own(step.by))
 
 
 def places_of(*roles: str) -> list[str | None]:

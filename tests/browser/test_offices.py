@@ -48,7 +48,7 @@ PICTURE = """([width, squares]) => {
   });
   return sheet.toDataURL();
 }"""
-BOOK = "localStorage.getItem('so-tra')"
+BOOK = "() => localStorage.getItem('so-tra')"
 
 
 @dataclass(frozen=True, slots=True)
