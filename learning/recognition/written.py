@@ -69,6 +69,13 @@ def numbered(list_id: UUID, first: int, many: int) -> list[UUID]:
     return list(session().execute(wanted.order_by(row.number)).scalars())
 
 
+def decided_as(dossiers: Collection[UUID]) -> dict[UUID, str]:
+    """How each of these was called on the day of the decision, where that is still known."""
+    row = RecognitionName
+    wanted = select(row.dossier_id, row.name).where(row.dossier_id.in_(dossiers), row.moment == "decided")
+    return {dossier: name for dossier, name in session().execute(wanted) if name}
+
+
 def is_on(list_id: UUID, people: Collection[UUID]) -> bool:
     """Does a dossier of one of these stand on that list?"""
     row = RecognitionName

@@ -10,11 +10,14 @@ from sqlalchemy import delete, update
 
 from learning.accounts.models import Person
 from learning.db import write
-from learning.recognition import listing, lists
+from learning.recognition import listing, lists, offices, queries
 from learning.recognition.list_models import RecognitionName
+from learning.recognition.papers import issuing
+from learning.recognition.stages import Ruling
 from learning.web.site import site as web_site
 from tests.conftest import Clock
 from tests.factories.offices import Offices, checked, decided, offices_of, proposed
+from tests.factories.places import somebody_at
 from tests.support.site import Site
 
 NAMES = ("Sơn Thị Lan", "Thạch Văn Ánh", "Lò Văn Bảy")
@@ -59,6 +62,19 @@ def test_a_decision_is_about_people_as_they_are_called_on_its_day_and_then_no_mo
         listing.decide(one.id, "15/QĐ-UBND", date(2026, 11, 20), {}, here.officer)
     is_called(person, "Zô")
     assert names(one.id)[0] == (1, "Thạch Văn Anh")
+
+
+def test_a_certificate_says_what_was_signed_until_the_commune_mends_it(here: Offices) -> None:
+    (entry,) = lists.entries_of(decided(here, NAMES[:1]).id)
+    is_called(entry.person, "Sơn Thị Lang")
+    assert [one.award.name for one in issuing.due([entry.id])] == ["Sơn Thị Lan"]
+    other = somebody_at(here.commune, "officer", "Anh Phúc")
+    with write():
+        offices.ask_correction(entry.dossier, "misspelt", here.officer)
+    with write():
+        ruling = Ruling("recognised", "16/QĐ-UBND", date(2026, 11, 21))
+        offices.correct(queries.dossier(entry.id), ruling, other)
+    assert [one.award.name for one in issuing.due([entry.id])] == ["Sơn Thị Lang"]
 
 
 def test_whoever_is_erased_leaves_a_number_and_a_decision(site: Site, here: Offices) -> None:
