@@ -161,8 +161,7 @@ def list_page(
     """`may`: check, decide, reply, as whoever asks may there; less for its proposer, and who is on it."""
     turn = Turn((), one.listed, number, -(-one.listed // PER_PAGE))
     here = written.numbered(one.id, (number - 1) * PER_PAGE + 1, PER_PAGE)
-    asked_about = {each for asked in one.questions for each in asked.dossiers[:MOST_NAMED]}
-    by_id = {each.id: each for each in lists.entries_in([one], {*here, *one.drawn, *asked_about})[one.id]}
+    by_id = _entries(one, here)
     witness = [one.drawing.spoken_by] if one.drawing else []
     replied = [each.replied_by for each in one.questions if each.replied_by]
     names = accounts.people({one.proposed_by, *witness, *replied})
@@ -190,6 +189,13 @@ def list_page(
         said=said,
         problem=problem,
     )
+
+
+def _entries(one: ListFacts, here: Sequence[UUID]) -> dict[UUID, Entry]:
+    """The names of one page, of whom the draw named, and of whom questions are about; nobody else's."""
+    asked_about = {each for asked in one.questions for each in asked.dossiers[:MOST_NAMED]}
+    wanted = {*here, *one.drawn, *asked_about}
+    return {each.id: each for each in lists.entries_in([one], wanted)[one.id]}
 
 
 def is_unsettled(one: ListFacts, told: Mapping[UUID, str]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
-from unittest.mock import patch
 
 from sqlalchemy import event
 from sqlalchemy.engine.cursor import CursorFetchStrategy
@@ -42,6 +41,7 @@ def asking() -> Iterator[Asked]:
     with ExitStack() as stack:
         stack.callback(event.remove, db.engine, "before_cursor_execute", note)
         for name in ("fetchone", "fetchmany", "fetchall"):
-            looked_at = counting(getattr(CursorFetchStrategy, name))
-            stack.enter_context(patch.object(CursorFetchStrategy, name, looked_at))
+            fetch = getattr(CursorFetchStrategy, name)
+            setattr(CursorFetchStrategy, name, counting(fetch))
+            stack.callback(setattr, CursorFetchStrategy, name, fetch)
         yield found
