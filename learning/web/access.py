@@ -212,7 +212,7 @@ def places_here(*roles: str) -> list[str | None]:
 
 
 def doors_here(*endpoints: str) -> frozenset[str]:
-    """Those of these pages that whoever asks can open by their roles: nobody is shown a door that stays shut."""
+    """Those of these pages that the roles of whoever asks open."""
     held = set(_gatekeeper().roles_of(staff_here()))
     guards = {name: guard_of(current_app.view_functions[name]) for name in endpoints}
     return frozenset(
