@@ -106,7 +106,7 @@ def test_the_camera_reads_the_printed_code(visitors: Callable[..., Visitor], liv
 def test_with_the_network_cut_the_code_is_still_read(phone: Phone) -> None:
     genuine, out = certificates(phone.server, withdrawn=1)
     page = phone.visit(HERE)
-    page.wait_for_function("localStorage.getItem('so-tra')")
+    page.wait_for_function("() => localStorage.getItem('so-tra')")
     phone.lose_the_network()
     scanned(phone.go(HERE), genuine.twin or "")
     verdict(page, "Giấy thật, còn giá trị")
