@@ -19,9 +19,17 @@ from learning.clock import now
 from learning.places.rules import day_of
 from learning.recognition import lists
 from learning.recognition.papers import files, press, sheets, values, word, word_form
-from learning.recognition.papers.values import Certificate, Paper
+from learning.recognition.papers.values import Paper
 from tests.conftest import Clock
-from tests.factories.papers import NAMES, Offices, a_decided_list, a_list, drawn_and_checked, some_offices
+from tests.factories.papers import (
+    NAMES,
+    Offices,
+    a_decided_list,
+    a_list,
+    a_paper,
+    drawn_and_checked,
+    some_offices,
+)
 
 # What printed a frozen paper is never changed: a new form gets a number (docs/recognition.md).
 RELEASED = {
@@ -126,18 +134,7 @@ def test_a_form_that_may_have_printed_something_frozen_is_never_changed() -> Non
 
 
 def test_a_certificate_says_it_in_vietnamese_and_shapes_khmer() -> None:
-    made = Certificate(
-        name="Nguyễn Thị Huỳnh Sáu",
-        title="Công dân học tập",
-        year=2026,
-        agency="Ủy ban nhân dân xã Mỹ Tú",
-        decision="Quyết định số 15/QĐ-UBND của Ủy ban nhân dân xã Mỹ Tú.",
-        dated="Xã Mỹ Tú, ngày 20 tháng 11 năm 2026",
-        signer="Chủ tịch",
-        signs_for="TM. Ủy ban nhân dân",
-        number="1234 5678 9012 3456",
-        qr="https://hoc.example/vi/xac-minh/1234567890123456#" + "a" * 600,
-        cautions=("Bộ tiêu chí này chưa được đối chiếu với văn bản gốc.",),
+    made = a_paper(
         second=("វិញ្ញាបនបត្រ", "លោក (លោកស្រី)", "ពលរដ្ឋសិក្សា", "ស្កេនកូដនេះ"),
         second_language="km",
     )
