@@ -149,7 +149,7 @@ def minutes_paper(
                 said=(f"{BLANK}{BLANK}{BLANK}", f"Cuộc họp kết thúc lúc {BLANK} cùng ngày."),
             ),
         ),
-        notes=(draw_note(facts), wording.POINTS, *wording.MIX_NOTES),
+        notes=(listed_note(facts), wording.POINTS, *wording.MIX_NOTES, draw_note(facts)),
         recipients=(offices.committee, "Lưu: Hội Khuyến học"),
         signers=(Signer(role="Thư ký"), Signer(role=CHAIR)),
     )
@@ -207,6 +207,13 @@ def what_was_asked(facts: ListFacts) -> str:
         f"Máy thấy {many} điều cần hỏi lại; {told} điều đã có người có mặt trả lời."
         if many
         else "Máy không thấy điều gì cần hỏi lại."
+    )
+
+
+def listed_note(facts: ListFacts) -> Note:
+    """How many are proposed."""
+    return Note(
+        figure="Số người", value=str(facts.listed), meaning=_who_counts(has_decision=False)
     )
 
 

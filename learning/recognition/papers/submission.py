@@ -5,7 +5,7 @@ from datetime import date
 
 from learning.recognition.lists import Entry, ListFacts
 from learning.recognition.papers import of_list, wording
-from learning.recognition.papers.values import Note, Paper, Part, Signer
+from learning.recognition.papers.values import Paper, Part, Signer
 from learning.recognition.papers.wording import BLANK, Offices
 from learning.recognition.sets import CriteriaSet
 
@@ -40,11 +40,7 @@ def submission_paper(
         ),
         closing=f"{offices.association} kính đề nghị {offices.committee} xem xét, quyết định.",
         notes=(
-            Note(
-                figure="Số người",
-                value=str(facts.listed),
-                meaning="Mỗi người một lần: mọi hồ sơ Hội đã đưa vào danh sách này khi chốt.",
-            ),
+            of_list.listed_note(facts),
             wording.POINTS,
             *wording.MIX_NOTES,
             of_list.draw_note(facts),
