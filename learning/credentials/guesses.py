@@ -1,4 +1,4 @@
-"""Who asks for numbers that nobody has: told from typing errors by how many. Every worker counts in the same place.
+"""Who asks for numbers that nobody has: told from typing errors by how many, counted by all workers as one.
 
 Numbers have fifteen digits by chance: with a million papers out, one guess in a thousand million hits. The
 count keeps that true against much patience.

@@ -57,7 +57,7 @@ class Credential(Base):
 
 
 class CredentialBook(Base):
-    """The newest book of another issuer whom somebody here trusted; and our own, as paired servers were told it.
+    """The newest book of another issuer whom somebody here trusted; and our own, as peers were told it.
 
     `told_as` follows from the issuer, whose own name is too long for the list of what changed.
     """

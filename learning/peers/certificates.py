@@ -1,7 +1,7 @@
 """Books of certificates between servers: keys and what was withdrawn, so that each checks the others' papers.
 
-A book is signed by its issuer, so whoever carries it can change nothing in it. What pairing adds is whose first
-book is believed: the one that a peer says is its own, and whatever the province passes on.
+A book is signed by its issuer, so whoever carries it can change nothing in it. What pairing adds is whose
+first book is believed: the one that a peer says is its own, and whatever the province passes on.
 """
 
 from collections.abc import Mapping, Sequence

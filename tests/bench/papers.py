@@ -1,4 +1,4 @@
-"""How quickly a decided list becomes signed and printed certificates by the real server, also where it is killed."""
+"""How quickly the real server makes signed and printed certificates of a list, also where it is killed."""
 
 from __future__ import annotations
 

@@ -67,7 +67,13 @@ def peer(app: Flask) -> Peer:
     counters = dict.fromkeys(("heard", "said", "taken", "given", "refused"), 0)
     with write() as current:
         made = Peer(
-            id=node, name="x", public_key=b"k" * 32, is_upstream=False, paired_at=now(), place=None, **counters
+            id=node,
+            name="x",
+            public_key=b"k" * 32,
+            is_upstream=False,
+            paired_at=now(),
+            place=None,
+            **counters,
         )
         current.add(made)
     return made

@@ -46,7 +46,9 @@ def test_one_bad_row_refuses_none_of_its_neighbours() -> None:
         ("bbbb", "Lý Văn Sang", "Được chấp nhận", "", "2026-11-20"),
     ]
     reading = answer_file.read(rows, SENT)
-    assert [(one.code, one.state, one.day) for one in reading.fresh] == [("aaaa", "accepted", date(2026, 11, 21))]
+    assert [(one.code, one.state, one.day) for one in reading.fresh] == [
+        ("aaaa", "accepted", date(2026, 11, 21))
+    ]
     assert [(one.row, one.fault) for one in reading.named] == [(3, "twice"), (4, "strange_code")]
     assert [one.code for one in reading.known] == ["bbbb"]
 

@@ -1,4 +1,4 @@
-"""Certificates made by the real server: killed in the middle of a list and started again, each is there once."""
+"""Certificates by the real server: killed in the middle of a list and started again, each is there once."""
 
 from __future__ import annotations
 
@@ -66,8 +66,11 @@ def test_killed_between_a_signature_and_its_paper_every_certificate_is_there_onc
     assert on_paper < len(signed()) < MANY, "killed too early or too late to say anything"
     assert all(one.token and one.twin for one in signed())
     before = {one.number for one in signed()}
+    at_work = queries.job(job)
+    assert at_work is not None
+    assert at_work.worker is not None
     with write():  # the half minute in which whoever worked would have said so again is not waited for
-        operations.let_go(queries.job(job).worker)
+        operations.let_go(at_work.worker)
     server.restart()
     until(lambda: (found := queries.job(job)) is not None and found.state == "done")
     numbers = {one.number for one in signed()}

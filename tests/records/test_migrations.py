@@ -15,8 +15,8 @@ from flask import Flask
 from sqlalchemy import inspect, select, text
 
 from learning.accounts.models import StaffAction
-from learning.clock import now
 from learning.cli.server import MIGRATIONS, know_migrations
+from learning.clock import now
 from learning.credentials.models import CredentialBook
 from learning.credentials.operations import trust
 from learning.credentials.queries import all_books

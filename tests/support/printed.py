@@ -1,4 +1,4 @@
-"""Papers as they come out of a printer: pictures of their pages, what stands there, and what a scanner reads."""
+"""Papers as they come out of a printer: what stands on their pages, and what a scanner reads."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def seen(pdf: bytes, page: int = 0, dots_an_inch: int = 150) -> bytes:
         drawn, file = document[page].render(scale=dots_an_inch / POINTS_AN_INCH).to_pil(), BytesIO()
     found = zxingcpp.read_barcode(drawn)
     assert found is not None
-    corner, opposite = found.position.top_left, found.position.bottom_right
-    around = dots_an_inch // 8
-    drawn.crop((corner.x - around, corner.y - around, opposite.x + around, opposite.y + around)).save(file, "png")
+    first, last, around = found.position.top_left, found.position.bottom_right, dots_an_inch // 8
+    box = (first.x - around, first.y - around, last.x + around, last.y + around)
+    drawn.crop(box).save(file, "png")
     return file.getvalue()
 
 

@@ -59,19 +59,13 @@ def downgrade() -> None:
 def triggers(dialect: str) -> list[str]:
     """As those of 0011: a book that is kept is written down in the same transaction, for the peers."""
     noted = "INSERT INTO peer_change (feed, row) VALUES ('books', NEW.told_as);"
-    changes = ("INSERT", "UPDATE")
+    made = "CREATE TRIGGER credential_book_{}_followed AFTER {} ON credential_book {}"
     if dialect != "postgresql":
         does = f"WHEN EXISTS {PAIRED} BEGIN {noted} END"
-        return [
-            f"CREATE TRIGGER credential_book_{change.lower()}_followed AFTER {change} ON credential_book {does}"
-            for change in changes
-        ]
+        return [made.format(change.lower(), change, does) for change in ("INSERT", "UPDATE")]
     body = f"BEGIN IF EXISTS {PAIRED} THEN {noted} END IF; RETURN NULL; END"
     does = "FOR EACH ROW EXECUTE FUNCTION credential_book_followed()"
     return [
         f"CREATE FUNCTION credential_book_followed() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
-        *(
-            f"CREATE TRIGGER credential_book_{change.lower()}_followed AFTER {change} ON credential_book {does}"
-            for change in changes
-        ),
+        *(made.format(change.lower(), change, does) for change in ("INSERT", "UPDATE")),
     ]

@@ -212,9 +212,7 @@ def what_was_asked(facts: ListFacts) -> str:
 
 def listed_note(facts: ListFacts) -> Note:
     """How many are proposed."""
-    return Note(
-        figure="Số người", value=str(facts.listed), meaning=_who_counts(has_decision=False)
-    )
+    return Note(figure="Số người", value=str(facts.listed), meaning=_who_counts(has_decision=False))
 
 
 def draw_note(facts: ListFacts) -> Note:

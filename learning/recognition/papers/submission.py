@@ -1,4 +1,4 @@
-"""The letter with which an association lays a list before the commune: what is asked, for whom, how sure it is."""
+"""The letter that lays a list before the commune: what is asked, for how many, and how sure it is."""
 
 from collections.abc import Sequence
 from datetime import date
