@@ -258,24 +258,19 @@ def decision_paper(
             f"Theo đề nghị của {offices.association} tại Tờ trình số {BLANK}.",
         ),
         cautions=wording.cautions(criteria),
-        parts=(
-            Part(
-                title="Điều 1.",
-                is_run_in=True,
-                said=(
-                    (
-                        f"Công nhận danh hiệu “{criteria.title}” năm {facts.year} cho {len(going)} người "
-                        "có tên trong danh sách kèm theo."
-                    ),
-                ),
-            ),
-            Part(title="Điều 2.", is_run_in=True, said=("Quyết định này có hiệu lực kể từ ngày ký.",)),
-            Part(
-                title="Điều 3.",
-                is_run_in=True,
-                said=(f"{offices.association} và những người có tên chịu trách nhiệm thi hành.",),
-            ),
-        ),
+        parts=_articles(facts, len(going), criteria, offices),
         recipients=("Như Điều 3", offices.association, "Lưu: VT"),
         signers=(Signer(role="Chủ tịch", name_of="TM. Ủy ban nhân dân"),),
+    )
+
+
+def _articles(facts: ListFacts, many: int, criteria: CriteriaSet, offices: Offices) -> tuple[Part, ...]:
+    title = f"danh hiệu “{criteria.title}” năm {facts.year}"
+    said = (
+        f"Công nhận {title} cho {many} người có tên trong danh sách kèm theo.",
+        "Quyết định này có hiệu lực kể từ ngày ký.",
+        f"{offices.association} và những người có tên chịu trách nhiệm thi hành.",
+    )
+    return tuple(
+        Part(title=f"Điều {number}.", is_run_in=True, said=(one,)) for number, one in enumerate(said, 1)
     )
