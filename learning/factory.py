@@ -44,9 +44,9 @@ from learning.jobs import views as jobs_views
 from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
+from learning.peers import certificates, profiles, reach
 from learning.peers import courses as course_packs
 from learning.peers import erasing as peers_erasing
-from learning.peers import profiles, reach
 from learning.peers import queries as peer_queries
 from learning.peers import session as peer_session
 from learning.peers import staff_room as peers_room
@@ -169,6 +169,7 @@ FEEDS = (
     Feed("hands", evenings_carried.hands, evenings_carried.keep_hands, inside=IN_CLASS),
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
     Feed("courses", course_packs.told, course_packs.keep),
+    Feed("books", certificates.told, certificates.keep, renew=certificates.renew),
 )
 # What rooms above the record forget of somebody who is erased.
 # Figures first: they look at where she counted.
