@@ -171,6 +171,14 @@ def test_a_question_is_answered_where_it_was_asked(site: Site) -> None:
     assert "Trang đầu tiên." in site.get("desk.text", code="tyz", key=key).html
 
 
+def test_whose_session_ended_while_writing_comes_back_to_the_sentence(site: Site) -> None:
+    key = text(HOME).key
+    lost = site.post("desk.suggest", {"loi-0": "Rườn"}, status=401, code="tyz", key=key)
+    assert f"tiep=/vi/dich/tyz/cau/{key}/" in lost.html
+    nowhere = site.post("desk.ask", {}, status=401, code="tyz", key=key)  # no page to come back to
+    assert "tiep=/" not in nowhere.html
+
+
 def test_skipping_goes_on_and_comes_round(site: Site) -> None:
     site.sign_in(a_translator("Chị Nọi"), "staff")
     one = site.get("desk.following", code="tyz", domain="facts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -103,12 +103,24 @@ class Site:
 
         Staff have shown their second factor, unless the test is about those who have not.
         """
+        self.keep(self.cookies_of(person, kind, credential, second_factor=second_factor))
+
+    def cookies_of(
+        self, person: UUID, kind: Kind = "card", credential: str | None = None, *, second_factor: bool = True
+    ) -> list[str]:
+        """What signing in sets."""
         with self.app.test_request_context("/"):
             held = queries.staff(person) if kind == "staff" else None
             session.start(person, kind, credential or (held.stamp if held else queries.NO_CREDENTIAL))
             if kind == "staff" and second_factor:
                 session.note_second_factor()
-            self._keep_cookies(self.app.process_response(Response()))
+            return self.app.process_response(Response()).headers.getlist("Set-Cookie")
+
+    def keep(self, cookies: Iterable[str]) -> None:
+        """Into the jar, as a browser does."""
+        for line in cookies:
+            name, _, rest = line.partition("=")
+            self.client.set_cookie(name, rest.partition(";")[0])
 
     def sign_out(self) -> None:
         """Be nobody again, with an empty cookie jar."""
@@ -122,11 +134,6 @@ class Site:
             return None
         guard = guard_of(self.app.view_functions[endpoint])
         return guard.access if guard else None
-
-    def _keep_cookies(self, response: Response) -> None:
-        for line in response.headers.getlist("Set-Cookie"):
-            name, _, rest = line.partition("=")
-            self.client.set_cookie(name, rest.partition(";")[0])
 
     def inspect(self, response: TestResponse, path: str, *, part: bool = False) -> None:
         """Fail with everything that is wrong with an answer: its headers, and the markup of a page."""
