@@ -7,7 +7,7 @@ from learning.desk import operations, queries, readiness, texts
 from learning.desk.queries import Speaker
 from learning.web.site import site
 
-# Khmer has much to be corrected, Tày everything still to be said; English shows an approval to whoever reads no other.
+# Khmer has much to correct, Tày everything still to say; English is for whoever reads no other.
 LANGUAGES = ("km", "tyz", "en")
 BETTER = ("Trang chủ", "Front page")
 QUESTION = "Câu này nói với bà con, hay với cán bộ?"

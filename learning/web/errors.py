@@ -199,7 +199,7 @@ def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Excepti
 
 
 def _can_be_seen() -> bool:
-    """Is there a page at this address? Whose session ended while they wrote comes back to it after signing in."""
+    """Is there a page at this address? Whose session ended while they wrote comes back there."""
     adapter = current_app.create_url_adapter(request)
     return request.method == "GET" or (adapter is not None and adapter.test(request.path, method="GET"))
 

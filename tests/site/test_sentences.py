@@ -70,7 +70,9 @@ def marked_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("marked")
     translations = folder / "translations"
     translations.mkdir()
-    shutil.copy(ROOT / "translations" / "languages.toml", translations)
+    for file in ("languages.toml", "*.pot"):
+        for path in (ROOT / "translations").glob(file):
+            shutil.copy(path, translations)
     say_all(translations, "en", marked)
     app = create_app(
         replace(settings_for(databases.prepared(), folder / "data"), translations_dir=translations)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,6 @@ from uuid import UUID
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from learning.accounts import queries, session
-from learning.ids import new_id
 from learning.web.access import Access, guard_of
 from tests.factories.desk import text
 from tests.support.sides import Side
@@ -27,6 +25,13 @@ FIXED: dict[str, Any] = {
     "token": "khong-phai-the-that",
     "domain": "facts",
     "form": 1,
+    "title_id": "cong-dan-hoc-tap",
+    "set_id": "cong-dan-hoc-tap",
+    "year": 2026,
+    "name": "danh-sach",
+    "extension": "pdf",
+    "paper": "1234567890123452",
+    "kid": "khong-co",
 }
 # What a page asks for beside its address, to be there at all.
 ASKED = {"so": "reached"}
@@ -39,21 +44,10 @@ class World:
     site: Site
     ours: Side
     theirs: Side
-    cookies: dict[tuple[UUID, str | None], Sequence[str]] = field(default_factory=dict)
 
     def open(self, method: str, path: str, person: UUID, kind: Any = "staff", **sent: Any) -> TestResponse:
-        self.site.sign_out()
-        self._come_in(person, kind)
+        self.site.arrive(person, kind)
         return self.site.client.open(path, method=method, headers=OWN, **sent)
-
-    def _come_in(self, person: UUID, kind: Any) -> None:
-        """With a new browser each time; its cookie is made once, and again where it would hold no more."""
-        held = queries.staff(person) if kind == "staff" else None
-        state = (person, held.stamp if held else None)
-        if state not in self.cookies:
-            self.cookies[state] = self.site.cookies_of(person, kind)
-        self.site.keep(self.cookies[state])
-        self.site.client.set_cookie(session.DEVICE, str(new_id()))
 
     def routes(self) -> Iterator[tuple[Rule, str]]:
         """Every view whose address names something that belongs to somebody, by each method."""
