@@ -29,6 +29,7 @@ from tests.factories.classes import a_class, an_evening
 from tests.factories.desk import a_colleague_s_words, a_translator
 from tests.factories.kiosk import become_kiosk
 from tests.factories.offices import a_list_of
+from tests.factories.papers import a_decided_list, some_offices
 from tests.factories.places import a_province
 from tests.factories.recognition import sends
 from tests.factories.voices import a_recording, ogg
@@ -85,7 +86,7 @@ def a_side(app: Flask, province: str, secret: str, language: str) -> Side:
     ids: dict[str, Sequence[UUID | str]] = {
         "class_id": [group],
         "dossier_id": [dossier],
-        "list_id": [a_list_of(people[1], staff)],
+        "list_id": [a_list_of(people[1], staff), a_decided_list(some_offices(commune), [f"Bà {secret} Bốn"])],
         "id": [_frozen(commune, staff["officer"])],
         "person_id": [*people, *staff.values()],
         "grant_id": [grant.id for grant in found.grants],
