@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learning.accounts import colleagues, grants
 from learning.db import write
-from learning.desk import live, operations, queries, rules
+from learning.desk import live, operations, queries, rules, texts
 from learning.desk.models import DeskSuggestion
 from learning.desk.operations import NoLongerThere, SamePerson
 from tests.factories.accounts import a_staff_member
@@ -171,6 +171,16 @@ def test_a_question_is_answered_where_it_was_asked(site: Site) -> None:
     assert "Trang đầu tiên." in site.get("desk.text", code="tyz", key=key).html
 
 
+def test_whose_session_ended_while_writing_comes_back_to_the_sentence(site: Site) -> None:
+    key = text(HOME).key
+    lost = site.post("desk.suggest", {"loi-0": "Rườn"}, status=401, code="tyz", key=key)
+    (way,) = [link.href for link in lost.links if "/vao/can-bo/" in link.href]
+    assert way.endswith(f"tiep=/vi/dich/tyz/cau/{key}/")
+    nowhere = site.post("desk.ask", {}, status=401, code="tyz", key=key)  # no page to come back to
+    (way,) = [link.href for link in nowhere.links if "/vao/can-bo/" in link.href]
+    assert way.endswith("tiep=")
+
+
 def test_skipping_goes_on_and_comes_round(site: Site) -> None:
     site.sign_in(a_translator("Chị Nọi"), "staff")
     one = site.get("desk.following", code="tyz", domain="facts")
@@ -231,5 +241,6 @@ def test_how_ready_each_language_is_stands_for_everybody(desk: Site) -> None:
     many_approved(first, second, rules.SENTENCES_TO_BEGIN)
     live.look()
     after = Site(desk.app).get("desk.ready")
-    assert "Giao diện: 2%" in after.html
+    interface = len(texts.texts().domains[rules.INTERFACE])
+    assert f"Giao diện: {100 * rules.SENTENCES_TO_BEGIN // interface}%" in after.html
     assert "Bản nháp, đã mở cho bà con" in after.html

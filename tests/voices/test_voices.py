@@ -20,7 +20,7 @@ from learning.voices import erasing, files, operations, queries, rules, texts
 from learning.voices.models import VoiceClip
 from learning.voices.operations import SamePerson
 from tests.factories.desk import a_suggestion, a_translator, approve, speaker, text
-from tests.factories.voices import a_recording, ogg
+from tests.factories.voices import a_clip_that_is_played, a_recording, ogg
 from tests.support.site import Site
 
 TITLE = "An toàn trên mạng"
@@ -36,11 +36,7 @@ def desk(make_app: Callable[..., Flask]) -> Any:
 
 def heard(reader: UUID, hearer: UUID, words: str, code: str = "vi") -> str:
     """Recorded by one, approved by another, and known to this worker."""
-    sound = ogg()
-    clip = a_recording(reader, words, sound, code)
-    name = rules.name_of(sound, "ogg")
-    with write():
-        operations.approve(speaker(hearer, code), clip, name)
+    name = a_clip_that_is_played(reader, hearer, words, code)
     live.look()
     return name
 
