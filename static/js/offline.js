@@ -32,7 +32,7 @@ async function bring() {
   if (registration.waiting && !busy.test(location.pathname)) registration.waiting.postMessage({job: 'renew'});
 }
 
-export function start() {
+export function startOffline() {
   if (!('serviceWorker' in navigator) || !isSecureContext) return;
   const go = () => (mayKeep() ? bring() : leave()).catch(() => null); // without it, all pages are as they were
   if (document.readyState === 'complete') go(); else addEventListener('load', go);

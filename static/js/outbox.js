@@ -59,7 +59,7 @@ async function post(key, items, rest) {
 }
 
 // exactly the ids that came back are removed; refused ones stay, marked, for people to see
-function settle(receipt) {
+function clear(receipt) {
   const safe = receipt.stored.concat(receipt.known);
   received += safe.length;
   return change(async (t) => {
@@ -85,7 +85,7 @@ async function sendTurn(items, before) {
     }
     if (!receipt) throw new Error('no valid key');
     refused += receipt.refused.length;
-    await settle(receipt);
+    await clear(receipt);
   }
 }
 
@@ -140,7 +140,7 @@ async function tell() {
   document.dispatchEvent(new CustomEvent('outbox', {detail}));
 }
 
-export function start() {
+export function startOutbox() {
   const soon = () => { wait = shortestWait; send(); };
   addEventListener('online', soon);
   document.addEventListener('adopted', soon);

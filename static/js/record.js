@@ -74,7 +74,7 @@ const askAsMyself = (me, more) => fetch('/' + document.documentElement.lang + '/
   body: new URLSearchParams(Object.assign({device: me.device, turn: signedIn() && me.handed !== me.turn ? '' : me.turn}, more)),
 });
 
-async function ask(me, {turn, device, event}) {
+async function askKey(me, {turn, device, event}) {
   const answer = me.turn === turn && me.apart !== turn
     ? await askAsMyself(me)
     : await fetch('/api/v1/guests', {
@@ -90,7 +90,7 @@ async function ask(me, {turn, device, event}) {
 export async function keyOf(item, anew) {
   const before = await change((t) => stamp(t));
   if (before.keys[item.turn] && !anew) return before.keys[item.turn];
-  const key = await ask(before, item);
+  const key = await askKey(before, item);
   await change((t) => stamp(t, (me) => { me.keys[item.turn] = key; }));
   return key;
 }

@@ -1,11 +1,11 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
 import {shared} from './aside.js';
-import {start as startOffline} from './offline.js';
-import {send, start as startOutbox} from './outbox.js';
+import {startOffline} from './offline.js';
+import {send, startOutbox} from './outbox.js';
 import {claimTurn, signedIn, startTurn} from './record.js';
 import {noteTurn} from './turns.js';
-import {start as startSpeech} from './speech.js';
+import {startSpeech} from './speech.js';
 
 function setSize(size) {
   if (size === 'vua') document.documentElement.removeAttribute('data-chu');

@@ -105,7 +105,7 @@ function addButtons() {
   });
 }
 
-export function start() {
+export function startSpeech() {
   if (synthesis) synthesis.onvoiceschanged = addButtons;
   document.addEventListener('audible', addButtons); // something more can be heard; what is being read goes on
   document.addEventListener('said', () => { stop(); addButtons(); });
