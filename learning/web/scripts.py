@@ -37,9 +37,9 @@ def joined(modules: Mapping[str, str], shared: str) -> dict[str, str]:
     ready = dict(modules)
     for name, parts in own.items():
         vendored = [line for part in parts for line in _VENDORED.findall(modules[part])]
-        imported = f"import {_braced(taken[name])} from './{shared}.js';\n" if taken[name] else ""
+        imported = f"import {{{_listed(taken[name])}}} from './{shared}.js';\n" if taken[name] else ""
         ready[name] = "".join([*vendored, imported, _closed(parts, modules, taken[name])])
-    given = _braced(frozenset[str]().union(*taken.values()))
+    given = f"[{_listed(frozenset[str]().union(*taken.values()))}]"
     whole = _closed(common, modules, (), given)
     ready[shared] = f"export const {given} = {whole}" if taken else whole
     return ready
@@ -63,8 +63,8 @@ def _taken(own: Iterable[str], common: Collection[str], modules: Mapping[str, st
     )
 
 
-def _braced(names: Iterable[str]) -> str:
-    return "{" + ", ".join(sorted(names)) + "}"
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _closed(parts: Iterable[str], modules: Mapping[str, str], taken: Collection[str], given: str = "") -> str:

@@ -20,8 +20,8 @@ def test_what_every_page_shares_is_one_file_that_imports_nothing() -> None:
     text = joined(MODULES, "site")["site"]
     assert not re.search(r"^import", text, re.MULTILINE)
     assert text.index("function begin") < text.index("function change") < text.index("begin(change)")
-    assert text.startswith("export const {change, tidy} = (() => {\n")
-    assert text.endswith("return {change, tidy};\n})();\n")
+    assert text.startswith("export const [change, tidy] = (() => {\n")
+    assert text.endswith("return [change, tidy];\n})();\n")
 
 
 def test_a_page_brings_its_own_and_takes_the_shared_from_where_it_runs_already() -> None:
