@@ -16,6 +16,7 @@ RETURN_KINDS = ("words", "noise", "quiet", "dialect", "cut", "other")
 STATES = ("waiting", "approved", "returned", "replaced")
 NAME = re.compile(r"[0-9a-f]{32}\.(?:webm|ogg|m4a)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"</?[a-z]+>")
 
 Fault = Literal["empty", "kind", "length", "short", "long", "heavy", "quiet", "silent"]
 TYPES = {"webm": "audio/webm", "ogg": "audio/ogg", "m4a": "audio/mp4"}
@@ -28,7 +29,7 @@ def key_of(language: str, text: str) -> str:
 
 def aloud(text: str) -> str:
     """A text without the signs that nobody reads."""
-    return _LINK.sub(r"\1", text).replace("**", "").replace("`", "")
+    return _TAG.sub("", _LINK.sub(r"\1", text)).replace("**", "").replace("`", "")
 
 
 def kind_of(sound: bytes) -> str | None:

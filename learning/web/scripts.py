@@ -1,9 +1,9 @@
 """Scripts joined for the wire: what a page asks for comes in one file, what every page shares in another.
 
 In the folder a script is a handful of small ES modules; on 3G each of them would cost a round trip. So every
-entry is joined with what it imports, in one function and one scope: an import costs nothing, and every name is
-made short. What the shared entry holds already is imported from there: a module runs once on a page
-(ECMA-262, 16.2.1.5, is kept). Two modules of a file may not give the same name to two things at their top, nor
+entry is joined with what it imports, in one function and one scope: an import costs nothing, and every name
+is made short. What the shared entry holds already is imported from there: a module runs once on a page
+(ECMA-262, 16.2.1.5, is kept). Two modules of a file may not give one name to two things at their top, nor
 take one that browsers have and another of them uses: that one would get the wrong thing.
 Only what this house writes is understood: relative imports by name at the start of a line, no cycle, no
 default. A file of other people's is imported from where it lies, by whoever names it at the top.
@@ -17,7 +17,9 @@ _VENDORED = re.compile(r"^import \{[^}]+\} from '\.\./vendor/[\w./-]+\.js';\n", 
 _EXPORT = re.compile(r"^export (?=(?:async )?function \w+|const \w+)", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _TOP = re.compile(r"^(?:async )?(?:function|const|let) (?:(\w+)|[{\[]([^}\]]+)[}\]] =)", re.MULTILINE)
-_OF_BROWSERS = frozenset("close event find focus name open origin parent print screen scroll self status stop top".split())
+_OF_BROWSERS = frozenset(
+    ("close", "event", "find", "focus", "name", "open", "parent", "print", "screen", "scroll", "stop", "top")
+)
 
 
 def joined(modules: Mapping[str, str], shared: str) -> dict[str, str]:

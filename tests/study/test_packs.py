@@ -13,7 +13,7 @@ from learning.web.worker import HANDING, LOOK
 from tests.support.site import Site
 
 # Design, section 11: 12 KB on a public page, 30 KB all that a learner ever loads, the worker included. Where
-# less is used, what is here keeps it from growing. The worker's digests make it some twenty bytes more or less.
+# less is used, what is here keeps it from growing. A build's digests make it 20 bytes more or less.
 WORKER, PAGE_SCRIPTS, ALL_SCRIPTS = 2_850, 8_600, 30_000
 # Counted apart: handing over comes with the worker, taking over is loaded by those who take.
 GIVING, TAKING, READING_CODES = 4_150, 2_450, 40_000
