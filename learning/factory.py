@@ -89,6 +89,7 @@ from learning.voices import erasing as voices_erasing
 from learning.voices import holdings as voices_holdings
 from learning.voices import live as voices_live
 from learning.voices import saying
+from learning.voices import staff_room as voices_room
 from learning.voices import texts as voices_texts
 from learning.voices import views as voices_views
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     desk_views.bp,
     desk_room.bp,
     voices_views.bp,
+    voices_room.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {

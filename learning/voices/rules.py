@@ -48,6 +48,17 @@ def name_of(sound: bytes, kind: str) -> str:
     return f"{sha256(sound).hexdigest()[:32]}.{kind}"
 
 
+def copy_of(name: str) -> str:
+    """The same recording in AAC, for browsers that play no Opus."""
+    return f"{name.partition('.')[0]}.m4a"
+
+
+def originals(name: str) -> list[str]:
+    """The recordings that this file may be, or be a copy of."""
+    stem, _, kind = name.partition(".")
+    return [f"{stem}.{each}" for each in TYPES] if kind == "m4a" else [name]
+
+
 def ms_inside(sound: bytes) -> int | None:
     """How long it is, where the container says so without decoding: the last page of Ogg does."""
     at = sound.rfind(b"OggS")
