@@ -26,11 +26,7 @@ def pack(code: str, file: Path) -> None:
 
 @voices.command("take")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--speaker",
-    type=click.UUID,
-    help="A translator of the language: its sentences become theirs to stand for.",
-)
+@click.option("--speaker", type=click.UUID, help="A translator here, who stands for its sentences.")
 def take(file: Path, speaker: UUID | None) -> None:
     """Take in a pack of another server. Without --speaker only its clips."""
     from learning.desk import queries

@@ -8,7 +8,6 @@ from shutil import which
 from tempfile import NamedTemporaryFile
 
 from learning.clock import now
-from learning.voices import rules
 from learning.web.site import site
 
 SECONDS_TO_MEASURE = 20
@@ -39,15 +38,20 @@ def keep(name: str, sound: bytes) -> None:
     Path(file.name).replace(path)
 
 
+def copy_of(name: str) -> str:
+    """The same recording in AAC, for browsers that play no Opus."""
+    return f"{name.partition('.')[0]}.m4a"
+
+
 def remove(names: Collection[str]) -> None:
     for name in names:
         path_of(name).unlink(missing_ok=True)
-        path_of(rules.copy_of(name)).unlink(missing_ok=True)
+        path_of(copy_of(name)).unlink(missing_ok=True)
 
 
 def sweep(known: Collection[str]) -> None:
     """Remove what no row names any more; a copy goes with its recording."""
-    known = {*known, *map(rules.copy_of, known)}
+    known = {*known, *map(copy_of, known)}
     for path in folder().glob("??/*"):
         with suppress(FileNotFoundError):  # another worker sweeps as well
             age = now().timestamp() - path.stat().st_mtime
@@ -57,7 +61,7 @@ def sweep(known: Collection[str]) -> None:
 
 def copy(name: str) -> bool:
     """Make the copy in AAC of a recording in Opus, if it is not there. False: no ffmpeg."""
-    wanted, program = rules.copy_of(name), which("ffmpeg")
+    wanted, program = copy_of(name), which("ffmpeg")
     if path_of(wanted).is_file():
         return True
     if program is None or not path_of(name).is_file():

@@ -48,11 +48,6 @@ def name_of(sound: bytes, kind: str) -> str:
     return f"{sha256(sound).hexdigest()[:32]}.{kind}"
 
 
-def copy_of(name: str) -> str:
-    """The same recording in AAC, for browsers that play no Opus."""
-    return f"{name.partition('.')[0]}.m4a"
-
-
 def originals(name: str) -> list[str]:
     """The recordings that this file may be, or be a copy of."""
     stem, _, kind = name.partition(".")

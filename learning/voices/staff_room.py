@@ -9,6 +9,7 @@ from learning.clock import now
 from learning.i18n.registry import Language
 from learning.voices import exchange, pages, queries, scope, words
 from learning.web.access import staff_only
+from learning.web.errors import Sentence
 from learning.web.fragments import page
 
 bp = Blueprint("clip_packs", __name__)
@@ -39,14 +40,11 @@ def take(code: str) -> ResponseReturnValue:
     speaker, here = scope.mine(code)
     file = request.files.get("goi")
     content = file.read() if file else b""
-    if not content:
-        return page("voices/packs.html", status=422, page=_shown(here, trouble=words.PACK_FAULTS["empty"]))
     try:
         pack = exchange.read(BytesIO(content), here, LARGEST_OF_A_FORM)
     except exchange.NoPack as wrong:
-        return page(
-            "voices/packs.html", status=422, page=_shown(here, trouble=words.PACK_FAULTS[wrong.fault])
-        )
+        trouble = words.PACK_FAULTS[wrong.fault if content else "empty"]
+        return page("voices/packs.html", status=422, page=_shown(here, trouble=trouble))
     taken = exchange.take(pack, speaker) if request.form.get("lam") == "nhan" else None
     return page("voices/packs.html", page=_shown(here, pack=pack, taken=taken))
 
@@ -55,7 +53,7 @@ def _shown(
     here: Language,
     pack: exchange.Pack | None = None,
     taken: exchange.Taken | None = None,
-    trouble: words.Sentence | None = None,
+    trouble: Sentence | None = None,
 ) -> pages.PackPage:
     clips = queries.played(here.code)
     return pages.PackPage(here, len(clips), sum(one.size for one in clips), pack, taken, trouble)
