@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from imageio_ffmpeg import get_ffmpeg_exe
+from imageio_ffmpeg import get_ffmpeg_exe  # type: ignore[import-untyped]  # it comes without types
 
 from learning.voices import files, queries, rules
 from tests.factories.desk import a_translator, text
@@ -17,7 +17,7 @@ from tests.factories.voices import a_recording, ogg
 from tests.support.site import Site
 
 TITLE = "An toàn trên mạng"
-FFMPEG: str = get_ffmpeg_exe()  # type: ignore[no-untyped-call]  # imageio_ffmpeg has no types
+FFMPEG: str = get_ffmpeg_exe()
 TONE = "sine=frequency=330:duration=2"
 
 
