@@ -9,6 +9,15 @@ from flask.cli import AppGroup
 from learning.i18n.registry import Language
 from learning.web.site import site
 
+WHY = {
+    "file": "this is no pack, or it is damaged",
+    "format": "another version of the program made it",
+    "torn": "a recording or a catalogue in it is not what its list says",
+    "signature": "it was changed after it was signed",
+    "language": "it is of a language that is not in translations/languages.toml",
+    "own": "this server made it itself",
+    "old": "a newer one of that server was taken in already",
+}
 voices = AppGroup("voices", help="Recordings of texts: packs for places without a network, copies in AAC.")
 
 
@@ -36,7 +45,7 @@ def take(file: Path, speaker: UUID | None) -> None:
         with file.open("rb") as opened:
             found = exchange.read(opened)
     except exchange.NoPack as wrong:
-        raise click.ClickException(f"{file}: {wrong.fault}") from None
+        raise click.ClickException(f"{file}: {WHY[wrong.fault]}") from None
     known = queries.speaker(speaker, found.language.code) if speaker else None
     if speaker and known is None:
         raise click.ClickException(f"{speaker} does not translate {found.language.code}")

@@ -82,9 +82,8 @@ async function sendTurn(items, before) {
     const waiting = items.length - start - batch.length;
     const rest = batch[0].device ? {} : {now: new Date().toISOString(), waiting, kept_refused: refused};
     let receipt = await post(await keyOf(batch[0]), batch, rest);
-    if (!receipt && !batch[0].device) { // the key was revoked or its person is gone: ask once for another
-      receipt = await post(await keyOf(batch[0], true), batch, rest);
-    }
+    // the key was revoked or its person is gone: ask once for another
+    if (!receipt && !batch[0].device) receipt = await post(await keyOf(batch[0], true), batch, rest);
     if (!receipt) throw new Error('key');
     refused += receipt.refused.length;
     await clear(receipt);
