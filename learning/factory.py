@@ -1,11 +1,11 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,7 +18,7 @@ from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
-from learning.catalog import facts, laid, lesson, translatable, version
+from learning.catalog import laid, lesson, translatable, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import batches
 from learning.classes import carried as classes_carried
@@ -88,7 +88,8 @@ from learning.trouble import DatabaseTrouble
 from learning.voices import erasing as voices_erasing
 from learning.voices import holdings as voices_holdings
 from learning.voices import live as voices_live
-from learning.voices import rules as voices_rules
+from learning.voices import saying
+from learning.voices import staff_room as voices_room
 from learning.voices import texts as voices_texts
 from learning.voices import views as voices_views
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     desk_views.bp,
     desk_room.bp,
     voices_views.bp,
+    voices_room.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -350,10 +352,17 @@ def _speak(app: Flask, site: Site, language: Language) -> None:
         undefined=StrictUndefined,
         auto_reload=site.settings.environment == "development",
     )
-    environment.fold(words, {"url": partial(_address, app, language), "asset": site.assets.address})
+    environment.fold(
+        words,
+        {
+            "url": partial(_address, app, language),
+            "asset": site.assets.address,
+            "heard": saying.interface(site, language, words),
+        },
+    )
     environment.globals.update(
-        say=_say(site, language, said, escape),
-        html=_say(site, language, said, _inline),
+        say=saying.course(site, language, said, escape),
+        html=saying.course(site, language, said, _inline),
     )
     site.catalogs[language.code] = words
     site.said[language.code] = said
@@ -369,24 +378,3 @@ def _address(app: Flask, language: Language, endpoint: str, **values: Any) -> st
 
 def _inline(text: str) -> Markup:
     return Markup(lesson.inline_html(text))  # noqa: S704  # renders Markdown with HTML off
-
-
-def _say(
-    site: Site, language: Language, said: Callable[[str], course_texts.Said], marked: Callable[[str], Markup]
-) -> Callable[[str], Markup]:
-    """A course text for a page: translated, facts filled in, marked as Vietnamese where it fell back."""
-
-    def _heard(clips: Mapping[str, str], text: str, safe: Markup) -> Markup:
-        name = clips.get(voices_rules.key_of(language.code, text))
-        return Markup('<span data-clip="/giong/{}">{}</span>').format(name, safe) if name else safe
-
-    def say(text: str) -> Markup:
-        found = said(text)
-        filled = facts.fill(found.text, site.catalog.facts, lambda value: said(value).text)
-        safe = marked(filled)
-        if found.lang == language.code:
-            return safe if (clips := site.clips.get(language.code)) is None else _heard(clips, filled, safe)
-        g.fell_back = True  # the page says so, once (layouts/_translated.html)
-        return Markup('<span lang="{}">{}</span>').format(found.lang, safe)
-
-    return say
