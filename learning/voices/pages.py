@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from learning.desk import pages as desk
+from learning.desk.rules import INTERFACE
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.voices import rules, words
 from learning.voices.queries import Clip
+from learning.voices.words import GREETING
 from learning.web.errors import Sentence
 from learning.web.forms import Form
 
@@ -26,8 +28,8 @@ class LanguagePage:
     said: str | None
 
     @property
-    def domains(self) -> list[tuple[str, str]]:
-        return [(code, desk.domain_name(code)) for code in self.codes]
+    def domains(self) -> list[tuple[str, Sentence]]:
+        return [(code, GREETING if code == INTERFACE else desk.domain_name(code)) for code in self.codes]
 
     def why(self, clip: Clip) -> Sentence:
         return words.RETURNS[clip.return_kind or "other"]

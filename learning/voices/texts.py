@@ -1,4 +1,7 @@
-"""What there is to read aloud: every text of a course that is there in a language, as learners see it."""
+"""What there is to read aloud: every text of a course that is there in a language, as learners see it.
+
+And one sentence of the interface, by which a language is chosen before anything is read.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -9,6 +12,7 @@ from learning.desk.rules import INTERFACE
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.voices import rules
+from learning.web.languages import GREETING, own_words
 from learning.web.site import site
 
 VALUES = "facts"  # stand within other texts and are read with them
@@ -16,15 +20,17 @@ STATES_REMEMBERED = 32
 
 
 def is_read_aloud(text: Text) -> bool:
-    return text.domain not in (INTERFACE, VALUES)
+    return text.source == GREETING if text.domain == INTERFACE else text.domain != VALUES
 
 
 def domains() -> list[str]:
-    return [name for name in texts.texts().domains if name not in (INTERFACE, VALUES)]
+    return [name for name in texts.texts().domains if name != VALUES]
 
 
 def words(language: Language, text: Text) -> str | None:
     """As learners of this language see it; None where it is not there for them."""
+    if text.domain == INTERFACE:
+        return own_words(language, text.source)
     said = site().said.get(language.code)
     found = said(text.source) if said else None
     if said is None or found is None or found.lang != language.code:
@@ -37,7 +43,7 @@ def following(language: Language, domain: str, after: str | None) -> Iterator[tu
     every = texts.texts().domains[domain]
     start = next((at + 1 for at, one in enumerate(every) if one.key == after), 0)
     for text in [*every[start:], *every[:start]]:
-        if spoken := words(language, text):
+        if is_read_aloud(text) and (spoken := words(language, text)):
             yield text, spoken
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from learning.i18n import lazy_gettext as lazy
 from learning.web.errors import Sentence
 
+GREETING = lazy("Câu hỏi ở trang chọn tiếng, để bà con nghe mà chọn")
 FAULTS: Mapping[str, Sentence] = {
     "empty": lazy("Chưa có bản ghi nào. Anh chị bấm “Ghi âm” rồi đọc câu này."),
     "kind": lazy("Tệp này không phải bản ghi âm mà hệ thống nhận được. Anh chị ghi ngay trên trang này."),
