@@ -357,6 +357,7 @@ def _speak(app: Flask, site: Site, language: Language) -> None:
     environment.globals.update(
         say=_say(site, language, said, escape),
         html=_say(site, language, said, _inline),
+        vietnamese=fragments.vietnamese,
     )
     site.catalogs[language.code] = words
     site.said[language.code] = said

@@ -81,8 +81,9 @@ def greets(code: str, reader: str, hearer: str) -> None:
     asked = texts.words(site().languages.by_code[code], text(GREETING))
     assert asked is not None
     clip = a_recording(a_translator(reader, code), asked, ogg(), code)
+    second = speaker(a_translator(hearer, code), code)
     with write():
-        operations.approve(speaker(a_translator(hearer, code), code), clip, rules.name_of(ogg(), "ogg"))
+        operations.approve(second, clip, rules.name_of(ogg(), "ogg"))
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -274,3 +274,10 @@ def test_beside_a_decision_her_yes_stays_when_she_is_erased(site: Site, lan: UUI
     decided(lan)
     web_site().erase(lan, lan, "own-wish")
     assert [one["agrees"] for one in web_site().export(lan)["consents"]] == [True]
+
+
+def test_the_wording_of_a_decision_stays_vietnamese_and_the_page_says_so(site: Site, lan: UUID) -> None:
+    page = site.get(TITLES.replace("/vi/", "/en/"))
+    assert page.texts("h2 [lang=vi]")[0] == "Công dân học tập"
+    assert page.texts(".translated p") == ["What is not translated yet is shown in Vietnamese."]
+    assert site.get(TITLES).all("h2 [lang=vi]") == []
