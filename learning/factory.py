@@ -232,6 +232,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     site.speak = partial(_speak, app, site)
     site.read_clips = voices_live.take
+    site.clip_of = voices_live.clip_of
     app.extensions["voice_share"] = voices_texts.share
     for language in site.languages.offered:
         site.speak(language)
@@ -275,12 +276,14 @@ def _site(settings: Settings) -> Site:
     content = catalog.load(served.folder, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
     catalogs.compile_stale(settings.translations_dir)  # before they are read, and folded into pages
-    said = catalogs.digest(settings.translations_dir)
+    words = [folder for folder in (settings.translations_dir, served.words) if folder]
+    said = "".join(map(catalogs.digest, words))
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir, look.fonts()),
         catalog=content,
         packs=served.numbers,
+        brought=served.words,
         pages=pages.PageStore(),
         kept=kept.KeptPages(),
         assets=look,
@@ -343,7 +346,8 @@ def _speak(app: Flask, site: Site, language: Language) -> None:
     translations_dir, approved = site.settings.translations_dir, site.approved
     words = catalogs.interface(language, site.languages, translations_dir, approved.interface)
     courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
-    said = course_texts.course_texts(language, site.languages, translations_dir, courses, approved.courses)
+    folders = [folder for folder in (site.brought, translations_dir) if folder]  # a pack has newer words
+    said = course_texts.course_texts(language, site.languages, folders, courses, approved.courses)
     environment = FoldingEnvironment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
@@ -363,6 +367,7 @@ def _speak(app: Flask, site: Site, language: Language) -> None:
     environment.globals.update(
         say=saying.course(site, language, said, escape),
         html=saying.course(site, language, said, _inline),
+        vietnamese=fragments.vietnamese,
     )
     site.catalogs[language.code] = words
     site.said[language.code] = said

@@ -11,6 +11,7 @@ from learning.desk.rules import INTERFACE
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.voices import rules
+from learning.web.languages import GREETING, own_words
 from learning.web.site import site
 
 VALUES = "facts"  # stand within other texts and are read with them
@@ -22,7 +23,8 @@ _HEARD = re.compile(r'\b(?:heard|N_)\("([^"]+)"\)')
 def _heard() -> frozenset[str]:
     """The interface's sentences that pages let people hear; they stay as they are while the site runs."""
     files = (*sorted(ROOT.glob("templates/*/*.html")), *sorted(ROOT.glob("learning/quizzes/kinds/*.py")))
-    return frozenset(found for path in files for found in _HEARD.findall(path.read_text(encoding="utf-8")))
+    found = {one for path in files for one in _HEARD.findall(path.read_text(encoding="utf-8"))}
+    return frozenset(found | {GREETING})
 
 
 def is_read_aloud(text: Text) -> bool:
@@ -39,9 +41,7 @@ def domains() -> list[str]:
 def words(language: Language, text: Text) -> str | None:
     """As learners of this language see it; None where it is not there for them."""
     if text.domain == INTERFACE:
-        spoken = site().catalogs.get(language.code)
-        shown = spoken.gettext(text.source) if spoken else text.source
-        return shown if language.is_source or shown != text.source else None
+        return own_words(language, text.source)
     said = site().said.get(language.code)
     found = said(text.source) if said else None
     if said is None or found is None or found.lang != language.code:
@@ -54,7 +54,7 @@ def following(language: Language, domain: str, after: str | None) -> Iterator[tu
     every = [one for one in texts.texts().domains[domain] if is_read_aloud(one)]
     start = next((at + 1 for at, one in enumerate(every) if one.key == after), 0)
     for text in [*every[start:], *every[:start]]:
-        if spoken := words(language, text):
+        if is_read_aloud(text) and (spoken := words(language, text)):
             yield text, spoken
 
 
