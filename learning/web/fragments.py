@@ -32,6 +32,11 @@ def render(template: str, **names: Any) -> str:
     return text
 
 
+def course_text(text: str) -> str:
+    """A course text in the language of the request, else in Vietnamese: where no markup can stand."""
+    return site().said[current().code](text).text
+
+
 def fell_back() -> bool:
     """Did a text of this page come in another language than the page's?"""
     return bool(g.get("fell_back"))

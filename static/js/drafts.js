@@ -1,6 +1,5 @@
-// The translators' desk on a bad line: what is typed stays in this browser until the server has it, and a send that
-// failed is offered again. Without this script each form is a plain one. A form's data-drafts is the name that its words
-// are kept by; data-saved is the one that the server has just taken.
+// The translators' desk on a bad line: what is typed stays in this browser, by the name in the form's data-drafts, until the
+// server has it (data-saved), and a send that failed is offered again. Without this script each form is a plain one.
 
 import {shared} from './aside.js';
 
@@ -38,8 +37,7 @@ function start(form) {
   if (Array.isArray(last) && last.length === fields.length && JSON.stringify(last) !== before) {
     last.forEach((value, at) => { fields[at].value = value; });
     form.querySelector('[data-back]').hidden = false;
-    const fold = form.closest('details');
-    if (fold) fold.open = true;
+    if (form.closest('details')) form.closest('details').open = true;
   }
   form.addEventListener('input', () => keep(name, typed()));
 
@@ -51,9 +49,8 @@ function start(form) {
     button.focus();
   }
 
-  // A redirect to a page of the desk means that the server has it. Any other answer is a page to be read, such as what is
-  // wrong or that one has to sign in again: then the form is sent as it is, which is harmless, for the same words are kept
-  // once; and what is typed stays here.
+  // A redirect to the desk means that the server has it. Any other answer is to be read, such as what is wrong, or that one
+  // has to sign in again: then the form is sent as it is, which is harmless: the same words are kept once.
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (sending) return;

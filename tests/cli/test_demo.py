@@ -74,13 +74,10 @@ def test_the_printed_sheet_signs_in_with_a_second_factor_and_a_card(
     assert "Lớp" in home.text
     site.sign_out()
     site.get(card[1])
+    translators_have_something_to_translate_to_approve_and_to_answer(app)
 
 
-def test_the_demo_s_translators_have_something_to_translate_to_approve_and_to_answer(
-    make_app: Callable[..., Flask], databases: Databases
-) -> None:
-    app = make_app(database_url=databases.empty())
-    filled(app)
+def translators_have_something_to_translate_to_approve_and_to_answer(app: Flask) -> None:
     with app.app_context():
         second = next(person for person, name in colleagues.translators() if name == "Người đọc duyệt")
         site = Site(app)

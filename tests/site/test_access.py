@@ -69,8 +69,19 @@ def routes(app: Flask) -> list[Route]:
 
 
 def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
+    values = _values(catalog)
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            unknown = rule.arguments - set(values)
+            assert not unknown, f"tell the census what {unknown} of {rule} may be"
+            path = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
+            yield from _of_rule(app, rule, path)
+
+
+def _values(catalog: Catalog) -> dict[str, Any]:
+    """What each part of an address may be."""
     module = next(one for one in catalog.modules if one.practice and one.pictures)
-    values: dict[str, Any] = {
+    return {
         "code": "tyz",
         "course_id": module.course_id,
         "domain": "facts",
@@ -105,12 +116,6 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "year": 2026,
         "id": "0123456789abcdef",
     }
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            unknown = rule.arguments - set(values)
-            assert not unknown, f"tell the census what {unknown} of {rule} may be"
-            path = app.url_for(rule.endpoint, **{name: values[name] for name in rule.arguments})
-            yield from _of_rule(app, rule, path)
 
 
 def _of_rule(app: Flask, rule: Rule, path: str) -> Iterator[Route]:
