@@ -90,6 +90,7 @@ IN_KHMER = [
     "mat-khau-va-otp",
     "gia-danh-can-bo-va-deepfake",
     "viec-nhe-luong-cao",
+    "rieng-tu-va-tre-nho",
     "quyen-ung-dung",
     "goi-video-bang-zalo",
     "ket-noi-wifi-4g",
