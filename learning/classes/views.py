@@ -32,7 +32,7 @@ from learning.places import queries as geography
 from learning.places.rules import is_below
 from learning.records import queries as records
 from learning.web.access import staff_only
-from learning.web.fragments import page
+from learning.web.fragments import course_text, page
 from learning.web.site import site
 
 bp = Blueprint("classes", __name__)
@@ -66,7 +66,7 @@ def doubles() -> Response:
 def new() -> ResponseReturnValue:
     catalog = site().catalog
     places = geography.options_at([place for place in scope.places_of_trainer() if place])
-    form = forms.ClassForm.offering([(one.id, one.title) for one in catalog.courses], places)
+    form = forms.ClassForm.offering([(one.id, course_text(one.title)) for one in catalog.courses], places)
     if request.method != "POST" or not form.validate():
         shown = pages.NewClassPage(form, has_places=bool(places))
         return page("classes/new.html", status=422 if form.errors else 200, page=shown)

@@ -17,6 +17,7 @@ from learning.desk.texts import ALIKE_ENOUGH_TO_BE_THE_SAME, Alike, Text
 from learning.i18n import gettext as _
 from learning.i18n.registry import NO_FONT, Language
 from learning.web.forms import Form
+from learning.web.fragments import course_text
 from learning.web.site import site
 
 # Pages that can be looked at, by the template that makes them; of others only the name is said.
@@ -50,9 +51,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
-    """How ready every language is."""
+    """How ready every language is: those that have something, and those that wait for a first sentence."""
 
     languages: Sequence[Readiness]
+
+    @property
+    def begun(self) -> list[Readiness]:
+        return [one for one in self.languages if one.is_begun]
+
+    @property
+    def waiting(self) -> list[Readiness]:
+        return [one for one in self.languages if not one.is_begun]
 
     @property
     def fonts(self) -> list[str]:
@@ -208,7 +217,7 @@ class SpeakersPage:
 
 
 def domains(language: Language, waiting: Mapping[str, int], open_: Mapping[str, int]) -> list[Domain]:
-    titles = {course.id: course.title for course in site().catalog.courses}
+    titles = _titles()
     return [
         Domain(code, words.domain(code, titles), share, waiting.get(code, 0), open_.get(code, 0))
         for code, share in readiness.by_domain(language).items()
@@ -216,7 +225,11 @@ def domains(language: Language, waiting: Mapping[str, int], open_: Mapping[str, 
 
 
 def domain_name(code: str) -> str:
-    return words.domain(code, {course.id: course.title for course in site().catalog.courses})
+    return words.domain(code, _titles())
+
+
+def _titles() -> dict[str, str]:
+    return {course.id: course_text(course.title) for course in site().catalog.courses}
 
 
 def places_of(text: Text) -> list[Place]:
@@ -254,7 +267,7 @@ def _place_in_course(text: Text) -> Place:
     module = next((one for one in site().catalog.modules if one.id == steps[2]), None)
     if module is None:
         return Place(_said(where, what))
-    where = _("%(where)s “%(module)s”", where=where, module=module.title)
+    where = _("%(where)s “%(module)s”", where=where, module=course_text(module.title))
     if file == "questions.yaml":
         return Place(_said(where, what), url_for("study.check", module_id=module.id, form="1"))
     return Place(_said(where, what), url_for(OF_A_MODULE[file.partition(".")[0]], module_id=module.id))

@@ -40,7 +40,7 @@ class Row:
     cells: Sequence[Any]
     is_open: bool
     outcome: str | None
-    href: str
+    check: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _row(entry: Entry) -> Row:
         check if entry.is_drawn else "–",
         fate_said(entry),
     ]
-    return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, href)
+    return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, check)
 
 
 def _points(entry: Entry) -> str:

@@ -22,6 +22,7 @@ from learning.reports import queries, tallies
 from learning.reports.queries import Figure
 from learning.reports.rules import EVIDENCE, Paper, Population, Reach, Share
 from learning.web.errors import NotFound
+from learning.web.fragments import course_text
 from learning.web.site import site
 
 EVIDENCE_WORDS = {
@@ -148,8 +149,8 @@ def said_month(month: str) -> str:
 
 
 def title_of(course: str) -> str:
-    """The title of a course, as it is in the catalogue."""
-    titles = {one.id: one.title for one in site().catalog.courses}
+    """The title of a course."""
+    titles = {one.id: course_text(one.title) for one in site().catalog.courses}
     return titles.get(course) or _("Bài không còn dạy")
 
 

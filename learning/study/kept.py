@@ -20,6 +20,7 @@ class KeptPage:
     name: str | None
     year: int | None
     language: str
+    tongue: str  # its code
     cards: list[str]
     modules: list[Learned]
     other_modules: int
@@ -44,6 +45,7 @@ def kept_page(
         name=person.name if person else None,
         year=person.year_of_birth if person else None,
         language=next((one.name for one in site().languages.offered if one.code == code), code),
+        tongue=code,
         cards=list(cards),
         modules=modules,
         other_modules=len(progress) - len(modules),

@@ -15,21 +15,22 @@ from learning.quizzes.practice import Element, Screen
 from learning.quizzes.questions import Question
 from learning.study import addresses
 from learning.study.asked import Asked, ask
+from learning.web.errors import Sentence
 from learning.web.forms import Form, at_most, required, sentence
 
 PictureUrl = Callable[[str], str]
 
 
-def named(*choices: str) -> list[SelectChoice]:
-    return [SelectChoice(value=choice, label=choice) for choice in choices]
+def named(*labels: Sentence) -> list[SelectChoice]:
+    return [SelectChoice(value=str(number), label=label) for number, label in enumerate(labels)]
 
 
 class SampleForm(Form):
     """One field of each kind."""
 
     name = StringField(sentence(lazy("Tên")), [required(), at_most(80)])
-    place = SelectField(sentence(lazy("Thôn")), choices=named("Thôn Đoài", "Thôn Đông"))
-    kind = RadioField(sentence(lazy("Vai trò")), choices=named("Người học", "Hướng dẫn viên"))
+    place = SelectField(sentence(lazy("Thôn")), choices=named(lazy("Thôn Đoài"), lazy("Thôn Đông")))
+    kind = RadioField(sentence(lazy("Vai trò")), choices=named(lazy("Người học"), lazy("Hướng dẫn viên")))
     agree = BooleanField(sentence(lazy("Tôi nhớ rồi")))
 
 
@@ -55,7 +56,7 @@ class LivingPage:
 
 def page(catalog: Catalog) -> LivingPage:
     """One question of each kind, one screen of each layout, and a form that came back."""
-    form = SampleForm(MultiDict({"name": "", "place": "Thôn Đông", "kind": "Người học"}))
+    form = SampleForm(MultiDict({"name": "", "place": "1", "kind": "0"}))
     form.validate()
     return LivingPage(form, _samples(catalog), _screens(catalog))
 

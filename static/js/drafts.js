@@ -1,9 +1,8 @@
-// The translators' desk on a bad line: what is typed stays in this browser until the server has it, and a send that
-// failed is offered again. Without this script the page is a plain form.
+// The translators' desk on a bad line: what is typed stays in this browser, by the name in the form's data-drafts, until the
+// server has it (data-saved), and a send that failed is offered again. Without this script each form is a plain one.
 
 import {shared} from './aside.js';
 
-const form = document.querySelector('[data-drafts]');
 const prefix = 'dich:';
 
 function keep(name, values) {
@@ -18,7 +17,14 @@ function kept(name) {
   try { return JSON.parse(localStorage.getItem(prefix + name)); } catch (refused) { return null; }
 }
 
-function start() {
+// What a browser would send itself, but for the button.
+function body(form) {
+  return Array.from(form.elements)
+    .filter((one) => one.name && !one.disabled && one.type !== 'submit' && (one.type !== 'radio' || one.checked))
+    .map((one) => encodeURIComponent(one.name) + '=' + encodeURIComponent(one.value)).join('&');
+}
+
+function start(form) {
   const name = form.getAttribute('data-drafts');
   const fields = Array.from(form.querySelectorAll('[data-draft]'));
   const button = form.querySelector('[data-again]');
@@ -27,11 +33,11 @@ function start() {
   const before = JSON.stringify(typed());
   let sending = false;
 
-  if (form.hasAttribute('data-saved')) keep(form.getAttribute('data-saved'), null);
   const last = kept(name);
   if (Array.isArray(last) && last.length === fields.length && JSON.stringify(last) !== before) {
     last.forEach((value, at) => { fields[at].value = value; });
     form.querySelector('[data-back]').hidden = false;
+    if (form.closest('details')) form.closest('details').open = true;
   }
   form.addEventListener('input', () => keep(name, typed()));
 
@@ -43,8 +49,8 @@ function start() {
     button.focus();
   }
 
-  // A redirect means that the server has it. Any other answer is a page to be read: then the form is sent as it is,
-  // which is harmless, for the same words are kept once.
+  // A redirect to the desk means that the server has it. Any other answer is to be read, such as what is wrong, or that one
+  // has to sign in again: then the form is sent as it is, which is harmless: the same words are kept once.
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (sending) return;
@@ -52,14 +58,13 @@ function start() {
     button.disabled = true;
     unsent.hidden = true;
     keep(name, typed());
-    const parts = fields.map((field) => encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value));
     fetch(form.action, {
       method: 'POST',
       credentials: 'same-origin',
       headers: {'Content-Type': 'application/x-www-form-urlencoded'},
-      body: parts.join('&'),
+      body: body(form),
     }).then((answer) => {
-      if (answer.ok && answer.redirected && answer.url.includes('/dich/')) {
+      if (answer.ok && answer.redirected && new URL(answer.url).pathname.includes('/dich/')) {
         keep(name, null);
         location.assign(answer.url);
       } else if (answer.status >= 500) failed();
@@ -68,4 +73,5 @@ function start() {
   });
 }
 
-if (form) start();
+document.querySelectorAll('[data-saved]').forEach((one) => keep(one.getAttribute('data-saved'), null));
+document.querySelectorAll('[data-drafts]').forEach(start);

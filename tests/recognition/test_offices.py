@@ -288,7 +288,7 @@ def test_whom_the_second_look_did_not_confirm_somebody_has_to_choose_for(site: S
     sent_form = {"number": "15/QĐ-UBND", "signed_on": "2026-11-20"}
     page = as_staff(site, here.officer).post(way, sent_form, status=422)
     assert "chọn rõ" in page.text
-    page.form("main form").fill(**{f"ly-do-{chosen}": "cong-nhan"}).submit("Ghi quyết định")
+    page.form("main form").fill({f"ly-do-{chosen}": "cong-nhan"}).submit("Ghi quyết định")
     assert [each.is_recognised for each in lists.entries_of(one.id)] == [True]
 
 

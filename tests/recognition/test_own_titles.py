@@ -302,3 +302,10 @@ def overturned(dossier: DossierFacts) -> None:
     by = a_staff_member("Anh Phúc", "officer")
     with write():
         offices.correct(dossier, Ruling("not-recognised", "16/QĐ-UBND", date(2026, 11, 21)), by)
+
+
+def test_the_wording_of_a_decision_stays_vietnamese_and_the_page_says_so(site: Site, lan: UUID) -> None:
+    page = site.get(TITLES.replace("/vi/", "/en/"))
+    assert page.texts("h2 [lang=vi]")[0] == "Công dân học tập"
+    assert page.texts(".translated p") == ["What is not translated yet is shown in Vietnamese."]
+    assert site.get(TITLES).all("h2 [lang=vi]") == []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from tests.support.markup import found, parsed
+from tests.support.markup import found
 from tests.support.page import Page
 from tests.support.site import Site
 
@@ -29,9 +29,15 @@ def kind_of(path: str) -> str:
     return re.sub(r"/(bai|noi-dung)/[^/]+/(?=.)", r"/\1/x/", plain) + ("?" if "?" in path else "")
 
 
-def walk(site: Site, start: str) -> tuple[dict[str, Page], list[str]]:
-    """Every page that can be reached by links, and every anchor that leads nowhere."""
+def walk(
+    site: Site, start: str, look: Callable[[Page], None] = lambda _page: None
+) -> tuple[dict[str, Page], list[str]]:
+    """Every page that can be reached by links, and every anchor that leads nowhere.
+
+    `look` is shown each page of ours as it comes: its tree is there then, and would be made anew later.
+    """
     pages: dict[str, Page] = {}
+    ids: dict[str, set[str]] = {}
     kinds: Counter[str] = Counter()
     waiting = deque([start])
     anchors: set[tuple[str, str, str]] = set()
@@ -41,7 +47,11 @@ def walk(site: Site, start: str) -> tuple[dict[str, Page], list[str]]:
         if path in pages or kinds[kind_of(path)] > MOST_OF_A_KIND:
             continue
         pages[path] = page = site.get(path)
-        for address in addresses_on(page) if page.response.mimetype == "text/html" else ():
+        if page.response.mimetype != "text/html":
+            continue
+        ids[path] = set(found(page.root, "//@id"))
+        look(page)
+        for address in addresses_on(page):
             target, anchor = urldefrag(address)
             if anchor and not target.endswith(".svg"):
                 anchors.add((path, target, anchor))
@@ -49,6 +59,6 @@ def walk(site: Site, start: str) -> tuple[dict[str, Page], list[str]]:
     broken = [
         f"{path} points at #{anchor} of {target}"
         for path, target, anchor in anchors
-        if target in pages and anchor not in found(parsed(pages[target].html)[0], "//@id")
+        if target in pages and anchor not in ids.get(target, ())
     ]
     return pages, sorted(broken)
