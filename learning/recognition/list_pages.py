@@ -161,13 +161,9 @@ def list_page(
     """`may`: check, decide, reply, as whoever asks may there; less for its proposer, and who is on it."""
     turn = Turn((), one.listed, number, -(-one.listed // PER_PAGE))
     here = written.numbered(one.id, (number - 1) * PER_PAGE + 1, PER_PAGE)
-    by_id = _entries(one, here)
-    witness = [one.drawing.spoken_by] if one.drawing else []
-    replied = [each.replied_by for each in one.questions if each.replied_by]
-    names = accounts.people({one.proposed_by, *witness, *replied})
+    by_id, called = _entries(one, here), _called(one)
     is_another = one.proposed_by != me
     is_on_it = written.is_on(one.id, ids_of(canonical(me)))
-    called = {id: (facts.name or "") for id, facts in names.items()}
     return ListPage(
         of=one,
         place=staff_words.place(one.place),
@@ -196,6 +192,14 @@ def _entries(one: ListFacts, here: Sequence[UUID]) -> dict[UUID, Entry]:
     asked_about = {each for asked in one.questions for each in asked.dossiers[:MOST_NAMED]}
     wanted = {*here, *one.drawn, *asked_about}
     return {each.id: each for each in lists.entries_in([one], wanted)[one.id]}
+
+
+def _called(one: ListFacts) -> dict[UUID, str]:
+    """Who proposed, was the witness, or answered a question."""
+    witness = [one.drawing.spoken_by] if one.drawing else []
+    replied = [each.replied_by for each in one.questions if each.replied_by]
+    names = accounts.people({one.proposed_by, *witness, *replied})
+    return {id: (facts.name or "") for id, facts in names.items()}
 
 
 def is_unsettled(one: ListFacts, told: Mapping[UUID, str]) -> bool:

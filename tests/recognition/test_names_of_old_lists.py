@@ -60,6 +60,6 @@ def test_an_old_list_is_numbered_by_given_names(migrated: Flask) -> None:
     before = names(made)
     assert [name for _, name, _ in before] == ["Lâm Thị Bảy", "Sơn Thị Lan", "Thạch Văn Sang"]
     session().rollback()
-    flask_migrate.downgrade(revision="0030")
+    flask_migrate.downgrade(revision="0031")
     flask_migrate.upgrade()
     assert names(made) == before
