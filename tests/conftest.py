@@ -31,6 +31,7 @@ from tests.support.site import Site
 # Rooms whose tests need a site but keep nothing: which database lies under it makes no difference to them.
 ROWLESS = {"browser", "i18n", "site", "web"}
 SERVER_VARIABLE = "TEST_POSTGRES_URL"
+MORNING = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # an ordinary Sunday morning in Vietnam
 # The same examples every time, so that red means something changed; HYPOTHESIS_PROFILE=search draws new ones.
 hypothesis.settings.register_profile("every-time", derandomize=True, deadline=None, print_blob=True)
 hypothesis.settings.register_profile("search", deadline=None, max_examples=1000)
@@ -160,7 +161,7 @@ class Clock:
 
     def __init__(self, stack: ExitStack) -> None:
         self._stack = stack
-        self.set(datetime(2026, 11, 22, 2, 0, tzinfo=UTC))
+        self.set(MORNING)
 
     def set(self, at: datetime) -> None:
         self.at = at
@@ -174,7 +175,7 @@ class Clock:
 
 @pytest.fixture
 def wall_clock() -> Iterator[Clock]:
-    """Stop the clock on an ordinary Sunday morning in Vietnam."""
+    """Stop the clock on that morning."""
     with ExitStack() as stack:
         yield Clock(stack)
 

@@ -1,6 +1,6 @@
 """What each page of this room shows, one frozen object a template; words for pictures and for waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -148,18 +148,15 @@ class StaffEnterPage:
 class StaffHomePage:
     """Who is here, what they may, and what was wrong with the content at the start.
 
-    Nobody is shown a door that stays shut: authors see no classes, trainers no workshop of lessons.
+    `doors` are the endpoints they can open: authors see no classes, trainers no workshop of lessons.
     """
 
     name: str
     grants: list[tuple[str, str]]
     problems: list[str]
-    sees_others: bool
-    works_on_content: bool
+    doors: Collection[str]
     looks_after_others: bool
     may_erase: bool
-    may_translate: bool
-    may_recognise: bool
     results: Sequence[PlaceFacts] = ()
 
 

@@ -27,14 +27,24 @@ from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
 from learning.places import queries as places
 from learning.places.queries import PlaceFacts
-from learning.web.access import ON_CONTENT, SEEING_OTHERS, personal, staff_only, who_may
+from learning.web.access import doors_here, personal, staff_only, who_may
 from learning.web.errors import BadInput
 from learning.web.fragments import page
 from learning.web.site import site
 
 bp = Blueprint("accounts", __name__)
 
-RECOGNISING = who_may("see", "dossier") | who_may("check", "list")
+# What the front room of staff offers to whoever can open it.
+DOORS = (
+    "classes.index",
+    "places.index",
+    "recognition.desk",
+    "devices.index",
+    "kiosk.machines",
+    "desk.home",
+    "study.upkeep",
+    "study.living",
+)
 KEEP = "giu"  # a cookie for a quarter of an hour: a scanned card opens its own address and could not carry it
 KEEP_SECONDS = 15 * 60
 START_OVER = lazy("Máy chưa nhận được ba hình. Bác chọn lại từ hình đầu nhé.")
@@ -306,13 +316,10 @@ def staff_home() -> Response:
         name=here.name or "",
         grants=pages.held(queries.grants_of(here.person_id)),
         problems=[str(problem) for problem in site().catalog.problems],
-        sees_others=any(one.role in SEEING_OTHERS for one in mine),
-        works_on_content=any(one.role in ON_CONTENT for one in mine),
+        doors=doors_here(*DOORS),
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
         results=_with_results(mine),
-        may_recognise=any(held.role in RECOGNISING for held in mine),
-        may_translate=any(held.role in ("translator", "author", "administrator") for held in mine),
     )
     return page("accounts/staff_home.html", page=shown)
 

@@ -15,7 +15,7 @@ from learning.accounts.granting import Held
 from learning.accounts.throttle import Caller
 from learning.classes import operations as classes
 from learning.db import write
-from learning.demo import names, skill
+from learning.demo import names, skill, tongues
 from learning.ids import derived_id, new_id
 from learning.places import operations as places
 from learning.places import queries
@@ -96,6 +96,8 @@ def settle(random: Random, password: str) -> Province:
     path, communes, below = _found(administrator.id)
     workers = [administrator, *_hire(administrator.id, path, communes, password)]
     trainers = [one for one in workers if one.role == "trainer"]
+    first, second = (one.id for one in workers if one.role == "translator")
+    tongues.give(first, second, administrator.id)
     with write():
         groups = [_open(random, at, communes, below, trainers) for at in range(len(CLASSES))]
         guests = [_guest(random) for _each in range(GUESTS)]
@@ -169,6 +171,7 @@ def _hire(by: UUID, province: str, communes: list[str], password: str) -> list[W
         *((f"Chi hội {one.full_name}", "branch", one.path) for one in map(_first_hamlet, communes)),
         ("Người soạn bài", "author", None),
         ("Người dịch", "translator", None),
+        ("Người đọc duyệt", "translator", None),
     ]
     return [_hired(by, name, Held(role, place), password) for name, role, place in wanted]
 

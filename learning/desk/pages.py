@@ -50,9 +50,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ReadyPage:
-    """How ready every language is."""
+    """How ready every language is: those that have something, and those that wait for a first sentence."""
 
     languages: Sequence[Readiness]
+
+    @property
+    def begun(self) -> list[Readiness]:
+        return [one for one in self.languages if one.is_begun]
+
+    @property
+    def waiting(self) -> list[Readiness]:
+        return [one for one in self.languages if not one.is_begun]
 
     @property
     def fonts(self) -> list[str]:

@@ -39,6 +39,12 @@ class Readiness:
     courses: Share
     voice: Share | None
 
+    @property
+    def is_begun(self) -> bool:
+        """Is there anything of it at all?"""
+        spoken = bool(self.voice and self.voice.done)
+        return bool(self.language.is_offered or self.interface.done or self.courses.done or spoken)
+
 
 def of_every_language() -> list[Readiness]:
     """All but the source, which is whole by itself; in the order of the table."""
@@ -66,7 +72,9 @@ def by_domain(language: Language) -> Mapping[str, Share]:
 def _counted(
     _folder: Path, language: Language, _version: int, _read_at: tuple[int, ...]
 ) -> Mapping[str, Share]:
-    files = texts.files_of(language)
+    files, approved = texts.files_of(language), site().approved
+    if not files and language.code not in {*approved.interface, *approved.courses}:
+        return {domain: Share(0, len(every)) for domain, every in texts.texts().domains.items()}
     return {
         domain: Share(sum(is_said(language, text, files) for text in every), len(every))
         for domain, every in texts.texts().domains.items()

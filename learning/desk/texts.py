@@ -3,17 +3,20 @@
 Read from the templates (translations/*.pot) when somebody first comes to the desk, and when they change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from babel.messages.catalog import Message
 from rapidfuzz import fuzz, process
 
+from learning.config import ROOT
 from learning.desk import rules
 from learning.i18n import po_files
 from learning.i18n.course_texts import Compiled, compiled_at, mo_path
 from learning.i18n.registry import Language
+from learning.letters import plain
 from learning.web.site import site
 
 MOST_SIMILAR = 3
@@ -21,6 +24,22 @@ LEAST_ALIKE = 62  # of 100, by the letters that two sentences share
 ALIKE_ENOUGH_TO_BE_THE_SAME = 85  # an older wording of this sentence, most likely
 CANDIDATES = 400
 MOST_FOUND = 30
+# What a learner meets, from the front page on: with the first of these sentences a language opens.
+MET = (
+    "templates/layouts/site.html",
+    "templates/study/home.html",
+    "templates/web/languages.html",
+    "templates/study/course.html",
+    "templates/study/module.html",
+    "templates/components/*.html",
+    "templates/study/*.html",
+    "learning/quizzes/*.py",
+    "learning/study/*.py",
+    "learning/catalog/*.py",
+    "templates/errors/*.html",
+    "learning/web/*.py",
+    "templates/accounts/enter*.html",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,7 @@ class Texts:
     domains: Mapping[str, Sequence[Text]]
     by_key: Mapping[str, Text]
     read_at: tuple[int, ...]
+    plain: Mapping[str, str]  # by key, without accents: what is searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +106,14 @@ def _all_of(paths: Sequence[Path], changed_at: tuple[int, ...]) -> Texts:
             if known is None or rules.INTERFACE in (known.domain, text.domain):
                 domains[path.stem].append(text)
                 by_key[text.key] = text
-    return Texts(domains, by_key, changed_at)
+    return Texts(domains, by_key, changed_at, {key: plain(text.source) for key, text in by_key.items()})
 
 
 def _of(path: Path) -> Iterator[Text]:
-    for number, message in enumerate(po_files.messages_of(po_files.read(path))):
+    messages = list(po_files.messages_of(po_files.read(path)))
+    if path.stem == rules.INTERFACE:
+        messages.sort(key=_turn(_what_learners_meet()))  # a catalogue of it has the order of the alphabet
+    for number, message in enumerate(messages):
         many = isinstance(message.id, tuple | list)
         source, plural = (message.id[0], message.id[1]) if many else (str(message.id), "")
         context = message.context or ""
@@ -107,6 +130,23 @@ def _of(path: Path) -> Iterator[Text]:
             file=message.locations[0][0] if message.locations else "",
             number=number,
         )
+
+
+def _what_learners_meet() -> str:
+    """All that our files say to learners, in about the order in which it is met."""
+    found = dict.fromkeys(path for pattern in MET for path in sorted(ROOT.glob(pattern)))
+    return "".join(path.read_text(encoding="utf-8") for path in found)
+
+
+def _turn(met: str) -> Callable[[Message], int]:
+    """Where a sentence stands there; those of staff come after all of them, as they are."""
+
+    def turn(message: Message) -> int:
+        source = message.id[0] if isinstance(message.id, tuple | list) else str(message.id)
+        found = [at for quote in "\"'" if (at := met.find(quote + source + quote)) >= 0]
+        return min(found, default=len(met))
+
+    return turn
 
 
 def files_of(language: Language) -> dict[str, Compiled]:

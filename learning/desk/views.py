@@ -215,10 +215,10 @@ def _next(here: Language, domain: str, after: str | None) -> Text | None:
 
 def _found(here: Language, words: str) -> list[tuple[Text, tuple[str, ...]]]:
     """Sentences that have these words, in Vietnamese or in the language, with or without accents."""
-    files, wanted, found = texts.files_of(here), plain(words), []
-    for one in texts.texts().by_key.values():
+    files, wanted, every, found = texts.files_of(here), plain(words), texts.texts(), []
+    for key, one in every.by_key.items():
         said = readiness.said(here, one, files)
-        if wanted in plain(one.source) or any(words in form for form in said):
+        if wanted in every.plain[key] or any(words in form for form in said):
             found.append((one, said))
         if len(found) == texts.MOST_FOUND:
             break

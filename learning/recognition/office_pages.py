@@ -18,7 +18,7 @@ from learning.recognition import lists, office_words, piles, scope, words, yearl
 from learning.recognition.lists import Entry, Named
 from learning.recognition.office_forms import AskForm, CorrectionForm, ReturnForm
 from learning.recognition.piles import Candidate
-from learning.recognition.queries import DossierFacts, Step
+from learning.recognition.queries import DossierFacts, Step, Turn
 from learning.recognition.rules import Result
 from learning.recognition.sets import PersonSet
 from learning.recognition.stages import complained_of, open_appeal
@@ -35,16 +35,40 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Which page of several this is, and the way to those before and after it."""
+
+    said: str
+    before: str | None
+    after: str | None
+
+
+def neighbours(turn: Turn, endpoint: str, **values: Any) -> Neighbours:
+    """The pages beside one of those who wait."""
+
+    def to(number: int) -> str:
+        return url_for(endpoint, **values, trang=number)
+
+    return Neighbours(
+        said=_("Trang %(number)d trên %(of)d", number=turn.number, of=turn.pages) if turn.pages > 1 else "",
+        before=to(turn.number - 1) if turn.number > 1 else None,
+        after=to(turn.number + 1) if turn.number < turn.pages else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class BranchPage:
     """The dossiers that wait for a branch, the oldest first."""
 
     waiting: Sequence[Waiting]
+    all: int
+    pages: Neighbours
     said: str | None = None
 
 
-def branch_page(found: Sequence[DossierFacts], said: str | None) -> BranchPage:
-    ordered = sorted(found, key=lambda one: (one.steps[-1].at, str(one.id)))
-    return BranchPage(_lines(ordered, day_of(clock.now())), said)
+def branch_page(turn: Turn, said: str | None) -> BranchPage:
+    waiting = _lines(turn.dossiers, day_of(clock.now()))
+    return BranchPage(waiting, turn.all, neighbours(turn, "recognition.branch"), said)
 
 
 def _lines(dossiers: Sequence[DossierFacts], on: date) -> list[Waiting]:

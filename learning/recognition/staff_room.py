@@ -81,7 +81,7 @@ def _piles(place: PlaceFacts, problem: str | None = None, status: int = 200) -> 
         place,
         criteria,
         year,
-        piled.piles_of(place.path, criteria.id, year, _today()),
+        piled.piles_of(place.path, criteria.id, year, _today(), number=_number()),
         kinds=_kinds("offices.piles", place, criteria, year),
         made=[one for one in lists.lists_at([place.path], year) if one.set_id == criteria.id],
         may_propose=scope.may("propose", "dossier", place.path),
@@ -96,8 +96,9 @@ def propose(place_id: UUID) -> ResponseReturnValue:
     """Look at the chosen names once more; then close the list."""
     place = scope.commune(place_id)
     criteria, year = _asked()
-    found, wanted = piled.piles_of(place.path, criteria.id, year, _today()), _wanted()
-    chosen = [one for one in found.all if one.dossier.id in wanted and one.may_be_proposed]
+    wanted = _wanted()
+    found = piled.chosen_of(place.path, criteria.id, year, _today(), wanted)
+    chosen = [one for one in found if one.may_be_proposed]
     is_closing = request.form.get("chot") is not None
     if is_closing and len(chosen) < len(wanted) and (before := _closed_before(wanted)) is not None:
         return redirect(url_for("offices.show_list", list_id=before, xong="chot"), 303)
@@ -118,10 +119,18 @@ def propose(place_id: UUID) -> ResponseReturnValue:
 
 def _wanted() -> set[UUID]:
     """The dossiers that were ticked."""
+    sent = set(request.form.getlist("ho-so"))
+    if len(sent) > queries.PER_PAGE:
+        raise BadInput
     try:
-        return {UUID(one) for one in request.form.getlist("ho-so")}
+        return {UUID(one) for one in sent}
     except ValueError:
         raise BadInput from None
+
+
+def _number() -> int:
+    """Which page of several."""
+    return max(request.args.get("trang", 1, type=int), 1)
 
 
 def _closed_before(wanted: set[UUID]) -> UUID | None:
@@ -277,7 +286,14 @@ def _list(
     may |= {"decide"} if scope.may("decide", "dossier", one.place) else set()
     may |= {"reply"}
     shown = list_pages.list_page(
-        one, me=staff_here(), may=frozenset(may), form=form, told=told or {}, said=said, problem=problem
+        one,
+        me=staff_here(),
+        may=frozenset(may),
+        number=_number(),
+        form=form,
+        told=told or {},
+        said=said,
+        problem=problem,
     )
     return page(template, status=status, page=shown)
 

@@ -1,4 +1,4 @@
-"""Pages of single dossiers for those who read them: the desk, the branch, one dossier and its steps."""
+"""Pages of single dossiers for those who read them: the desk, the branch, one dossier; and whom to invite."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,14 +13,17 @@ from learning.db import write
 from learning.i18n import lazy_gettext as lazy
 from learning.places.rules import above_all, day_of
 from learning.recognition import (
+    inviting,
     list_pages,
     lists,
     office_forms,
     office_words,
     offices,
+    pile_pages,
     piles,
     queries,
     scope,
+    standing,
     yearly,
 )
 from learning.recognition import office_pages as pages
@@ -28,7 +31,7 @@ from learning.recognition.queries import DossierFacts
 from learning.recognition.scope import SEEING
 from learning.recognition.stages import Ruling, StepRefused
 from learning.web.access import staff_here, staff_only, who_may
-from learning.web.errors import NotTheirs
+from learning.web.errors import NotFound, NotTheirs
 from learning.web.fragments import page
 
 bp = Blueprint("recognition", __name__)
@@ -53,9 +56,9 @@ def desk() -> Response:
 def _tasks() -> list[pages.Task]:
     tasks = []
     if paths := scope.places_of(*scope.ENDORSING):
-        tasks.append(pages.branch_task(len(queries.dossiers_at(paths, ("submitted",)))))
+        tasks.append(pages.branch_task(queries.many_at(paths, ("submitted",))))
     if paths := scope.places_of(*scope.PROPOSING):
-        tasks.append(pages.association_task(len(queries.dossiers_at(paths, ("endorsed",)))))
+        tasks.append(pages.association_task(queries.many_at(paths, ("endorsed",))))
     if paths := scope.places_of(*scope.CHECKING):
         tasks.append(pages.checks_task(len(list_pages.to_be_met(paths, staff_here()))))
     if paths := scope.places_of(*scope.DECIDING):
@@ -68,7 +71,7 @@ def _tasks() -> list[pages.Task]:
 def _to_decide(paths: list[str | None]) -> int:
     """Lists that were checked, decisions held for wrong, appeals."""
     ready = sum(one.state == "checked" for one in lists.lists_at(paths))
-    return ready + len(queries.dossiers_at(paths, ("correcting",))) + len(queries.appealed_at(paths))
+    return ready + queries.many_at(paths, ("correcting",)) + len(queries.appealed_at(paths))
 
 
 def is_province(path: str) -> bool:
@@ -80,9 +83,23 @@ def is_province(path: str) -> bool:
 @staff_only(*ENDORSING)
 def branch() -> Response:
     """The dossiers that wait for one's branches."""
-    found = queries.dossiers_at(scope.places_of(*ENDORSING), ("submitted",))
+    number = request.args.get("trang", 1, type=int)
+    found = queries.turn(scope.places_of(*ENDORSING), ("submitted",), number=number)
     said = DONE.get(request.args.get("xong", ""))
     return page("recognition/branch.html", page=pages.branch_page(found, str(said) if said else None))
+
+
+@bp.get("/<lang:language>/cong-nhan/hoi/<uuid:place_id>/moi/")
+@staff_only(*sorted(scope.READING), at="place_id")
+def invite(place_id: UUID) -> Response:
+    """How many of a commune could send a dossier and have not: counted, and everybody there is invited."""
+    place, on = scope.commune(place_id), day_of(clock.now())
+    criteria = next((one for one in standing.person_sets(on) if one.id == request.args.get("bo")), None)
+    if criteria is None:
+        raise NotFound
+    back = url_for("offices.piles", place_id=place.id, bo=criteria.id)
+    found = inviting.without_dossier(place, criteria, on)
+    return page("recognition/invite.html", page=pile_pages.InvitingPage(place, criteria, found, back))
 
 
 @bp.get("/<lang:language>/cong-nhan/xet/<uuid:dossier_id>/")

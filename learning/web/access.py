@@ -211,6 +211,15 @@ def places_here(*roles: str) -> list[str | None]:
     return list(_gatekeeper().places_of(staff_here(), roles))
 
 
+def doors_here(*endpoints: str) -> frozenset[str]:
+    """Those of these pages that the roles of whoever asks open."""
+    held = set(_gatekeeper().roles_of(staff_here()))
+    guards = {name: guard_of(current_app.view_functions[name]) for name in endpoints}
+    return frozenset(
+        name for name, guard in guards.items() if guard and (not guard.roles or guard.roles & held)
+    )
+
+
 def guard_of(view: Callable[..., Any]) -> Guard | None:
     """What a view declared, for the census."""
     found: Guard | None = getattr(view, "guard", None)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from traceback import format_tb
 
-from flask import Flask, Response, json, request
+from flask import Flask, Response, current_app, json, request
 from flask_babel import lazy_gettext as lazy
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException
@@ -198,6 +198,12 @@ def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Excepti
         app.register_error_handler(Exception, on_anything)
 
 
+def _can_be_seen() -> bool:
+    """Is there a page at this address? Whose session ended while they wrote comes back there."""
+    adapter = current_app.create_url_adapter(request)
+    return request.method == "GET" or (adapter is not None and adapter.test(request.path, method="GET"))
+
+
 def _where(error: BaseException | None) -> str:
     """The traceback without what the errors say: they quote values, and no name or token may be logged."""
     told = []
@@ -217,7 +223,7 @@ def answer(problem: Problem) -> Response:
         body = json.dumps({"error": problem.code, "say": str(problem.say)}, ensure_ascii=False)
         response = Response(body, status=problem.status, mimetype="application/json")
     else:
-        problem.asked = request.path if request.method == "GET" else ""
+        problem.asked = request.path if _can_be_seen() else ""
         template = "errors/_problem.html" if is_htmx() else "errors/problem.html"
         response = Response(render(template, page=problem), status=problem.status)
     response.headers["Cache-Control"] = "no-store"

@@ -1,9 +1,9 @@
 // The translators' desk on a bad line: what is typed stays in this browser until the server has it, and a send that
-// failed is offered again. Without this script the page is a plain form.
+// failed is offered again. Without this script each form is a plain one. A form's data-drafts is the name that its words
+// are kept by; data-saved is the one that the server has just taken.
 
 import {shared} from './aside.js';
 
-const form = document.querySelector('[data-drafts]');
 const prefix = 'dich:';
 
 function keep(name, values) {
@@ -18,7 +18,14 @@ function kept(name) {
   try { return JSON.parse(localStorage.getItem(prefix + name)); } catch (refused) { return null; }
 }
 
-function start() {
+// What a browser would send itself, but for the button.
+function body(form) {
+  return Array.from(form.elements)
+    .filter((one) => one.name && !one.disabled && one.type !== 'submit' && (one.type !== 'radio' || one.checked))
+    .map((one) => encodeURIComponent(one.name) + '=' + encodeURIComponent(one.value)).join('&');
+}
+
+function start(form) {
   const name = form.getAttribute('data-drafts');
   const fields = Array.from(form.querySelectorAll('[data-draft]'));
   const button = form.querySelector('[data-again]');
@@ -27,11 +34,12 @@ function start() {
   const before = JSON.stringify(typed());
   let sending = false;
 
-  if (form.hasAttribute('data-saved')) keep(form.getAttribute('data-saved'), null);
   const last = kept(name);
   if (Array.isArray(last) && last.length === fields.length && JSON.stringify(last) !== before) {
     last.forEach((value, at) => { fields[at].value = value; });
     form.querySelector('[data-back]').hidden = false;
+    const fold = form.closest('details');
+    if (fold) fold.open = true;
   }
   form.addEventListener('input', () => keep(name, typed()));
 
@@ -43,8 +51,9 @@ function start() {
     button.focus();
   }
 
-  // A redirect means that the server has it. Any other answer is a page to be read: then the form is sent as it is,
-  // which is harmless, for the same words are kept once.
+  // A redirect to a page of the desk means that the server has it. Any other answer is a page to be read, such as what is
+  // wrong or that one has to sign in again: then the form is sent as it is, which is harmless, for the same words are kept
+  // once; and what is typed stays here.
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (sending) return;
@@ -52,14 +61,13 @@ function start() {
     button.disabled = true;
     unsent.hidden = true;
     keep(name, typed());
-    const parts = fields.map((field) => encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value));
     fetch(form.action, {
       method: 'POST',
       credentials: 'same-origin',
       headers: {'Content-Type': 'application/x-www-form-urlencoded'},
-      body: parts.join('&'),
+      body: body(form),
     }).then((answer) => {
-      if (answer.ok && answer.redirected && answer.url.includes('/dich/')) {
+      if (answer.ok && answer.redirected && new URL(answer.url).pathname.includes('/dich/')) {
         keep(name, null);
         location.assign(answer.url);
       } else if (answer.status >= 500) failed();
@@ -68,4 +76,5 @@ function start() {
   });
 }
 
-if (form) start();
+document.querySelectorAll('[data-saved]').forEach((one) => keep(one.getAttribute('data-saved'), null));
+document.querySelectorAll('[data-drafts]').forEach(start);

@@ -31,19 +31,14 @@ function watch(stream, looks) {
   const context = new Context();
   const analyser = context.createAnalyser();
   const meter = form.querySelector('meter');
-  analyser.fftSize = 2048;
+  const side = 64; // the root of how many samples are looked at
+  analyser.fftSize = side * side;
   const wave = new Uint8Array(analyser.fftSize);
   context.createMediaStreamSource(stream).connect(analyser);
   const looking = setInterval(() => {
     analyser.getByteTimeDomainData(wave);
-    let sum = 0;
-    let peak = 0;
-    wave.forEach((each) => {
-      const value = Math.abs(each - 128) / 128;
-      sum += value * value;
-      peak = Math.max(peak, value);
-    });
-    const look = {level: Math.sqrt(sum / wave.length), peak: peak};
+    const heights = Array.from(wave, (each) => Math.abs(each - 128) / 128);
+    const look = {level: Math.hypot(...heights) / side, peak: Math.max(...heights)};
     meter.value = Math.min(1, look.level * 3);
     looks.push(look);
   }, every);

@@ -87,9 +87,14 @@ def test_only_what_one_may_give_is_offered(site: Site) -> None:
     a_staff_member("Anh Năm", "trainer", HAMLET)
     site.sign_in(a_staff_member("Cô Tư", "officer", COMMUNE), "staff")
     form = site.get("staff.invite").form("form[method=post]")
-    assert form.offered("role") == ["officer", "trainer"]
+    assert form.offered("role") == ["officer", "association", "branch", "trainer"]
     assert form.offered("place") == [COMMUNE, HAMLET]
-    for role, place in (("administrator", COMMUNE), ("trainer", PROVINCE), ("trainer", "")):
+    for role, place in (
+        ("administrator", COMMUNE),
+        ("association", PROVINCE),
+        ("trainer", PROVINCE),
+        ("trainer", ""),
+    ):
         site.post("staff.invite", {"name": "Anh Ba", "role": role, "place": place}, status=422)
     assert queries.staff_by_name("Anh Ba") is None
 

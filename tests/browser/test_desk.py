@@ -23,11 +23,15 @@ FRESH_LINES = 12  # enough to meet both workers
 
 def come_in(visitor: Visitor, name: str, wanted: str) -> Page:
     page = visitor.go("/vi/vao/can-bo/")
+    sign_in(page, name)
+    expect(page.locator("h1")).to_have_text("Quản trị")
+    return visitor.go(wanted)
+
+
+def sign_in(page: Page, name: str) -> None:
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("main form button[type=submit]")
-    expect(page.locator("h1")).to_have_text("Quản trị")
-    return visitor.go(wanted)
 
 
 def is_clean(visitor: Visitor) -> None:
@@ -75,6 +79,8 @@ def she_translates_while_the_line_breaks(noi: Visitor, address: str) -> None:
     noi.go(address)
     is_clean(noi)
     noi.context.set_offline(True)
+    page.locator("summary", has_text="Hỏi về câu này").click()
+    page.fill("#note", "Trang nào?")
     page.fill("#loi-0", "Rườn")
     page.get_by_role("button", name="Giữ câu này").click()
     expect(page.get_by_role("alert")).to_contain_text("Chưa gửi được")
@@ -84,11 +90,27 @@ def she_translates_while_the_line_breaks(noi: Visitor, address: str) -> None:
     noi.page = page = noi.context.new_page()
     noi.go(address)
     expect(page.locator("#loi-0")).to_have_value("Rườn")
-    expect(page.locator("[data-back]")).to_be_visible()
+    expect(page.locator(".desk-form [data-back]")).to_be_visible()
+    expect(page.locator("#note")).to_have_value("Trang nào?")
     is_clean(noi)
+    her_session_ends_meanwhile(noi, page)
+    expect(page.locator("#loi-0")).to_have_value("Rườn")
+    page.get_by_label("Không rõ câu tiếng Việt nghĩa là gì").check()
+    page.get_by_role("button", name="Gửi câu hỏi").click()
+    expect(page.locator("main")).to_contain_text("Đã gửi câu hỏi")
+    expect(page.locator("#loi-0")).to_have_value("Rườn")
     page.get_by_role("button", name="Giữ câu này").click()
     expect(page.locator("main")).to_contain_text("Đã giữ câu trước")
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('dich:'))") == []
+
+
+def her_session_ends_meanwhile(noi: Visitor, page: Page) -> None:
+    noi.troubles.expect("401")
+    noi.context.clear_cookies()
+    page.get_by_role("button", name="Giữ câu này").click()
+    page.get_by_role("link", name="Vào bằng tên và mật khẩu").click()
+    sign_in(page, "Chị Nọi")
+    expect(page.locator("h1")).to_have_text("Dịch một câu")
 
 
 def he_reads_and_approves(sinh: Visitor) -> None:
@@ -99,6 +121,21 @@ def he_reads_and_approves(sinh: Visitor) -> None:
     expect(page.locator(".desk-said")).to_contain_text("Rườn")
     page.get_by_role("button", name="Đúng, dùng được").click()
     expect(page.locator("main")).to_contain_text("Đã duyệt")
+
+
+def test_a_tap_on_a_mark_puts_it_where_the_writer_is(visitors: Visitors, live_server: Server) -> None:
+    with looking_into(live_server):
+        a_translator("Bà Mảy", "nut")
+        address = f"/vi/dich/nut/cau/{text('%(num)d câu chờ đọc duyệt').key}/"
+    visitor = visitors()
+    page = come_in(visitor, "Bà Mảy", address)
+    page.fill("#loi-0", "Nhằng  cằm")
+    page.locator("#loi-0").evaluate("(field) => field.setSelectionRange(6, 6)")
+    page.get_by_role("button", name="%(num)d").click()
+    expect(page.locator("#loi-0")).to_have_value("Nhằng %(num)d cằm")
+    is_clean(visitor)
+    page.get_by_role("button", name="Giữ câu này").click()
+    expect(page.locator("main")).to_contain_text("Đã giữ câu trước")
 
 
 def test_with_scripts_off_it_is_a_plain_form_that_gives_back_what_was_typed(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from learning.accounts import colleagues
 from learning.classes import queries as classes
 from learning.cli import register
 from learning.ids import new_id
@@ -73,6 +74,20 @@ def test_the_printed_sheet_signs_in_with_a_second_factor_and_a_card(
     assert "Lớp" in home.text
     site.sign_out()
     site.get(card[1])
+
+
+def test_the_demo_s_translators_have_something_to_translate_to_approve_and_to_answer(
+    make_app: Callable[..., Flask], databases: Databases
+) -> None:
+    app = make_app(database_url=databases.empty())
+    filled(app)
+    with app.app_context():
+        second = next(person for person, name in colleagues.translators() if name == "Người đọc duyệt")
+        site = Site(app)
+        site.sign_in(second, "staff")
+        assert "Dịch câu tiếp theo" in site.get("desk.language", code="km").html
+        assert "Front page" in site.get("desk.read", code="en").html
+        assert "bà con, hay với cán bộ" in site.get("translators.questions").html
 
 
 def test_a_database_with_people_is_left_alone(make_app: Callable[..., Flask], databases: Databases) -> None:

@@ -15,6 +15,7 @@ from learning.db import write
 from learning.desk import live, operations, queries, rules
 from learning.desk.models import DeskSuggestion
 from learning.desk.operations import NoLongerThere, SamePerson
+from learning.desk.texts import texts
 from tests.factories.accounts import a_staff_member
 from tests.factories.desk import a_suggestion, a_translator, approve, many_approved, speaker, states, text
 from tests.support.site import Site
@@ -171,6 +172,16 @@ def test_a_question_is_answered_where_it_was_asked(site: Site) -> None:
     assert "Trang đầu tiên." in site.get("desk.text", code="tyz", key=key).html
 
 
+def test_whose_session_ended_while_writing_comes_back_to_the_sentence(site: Site) -> None:
+    key = text(HOME).key
+    lost = site.post("desk.suggest", {"loi-0": "Rườn"}, status=401, code="tyz", key=key)
+    (way,) = [link.href for link in lost.links if "/vao/can-bo/" in link.href]
+    assert way.endswith(f"tiep=/vi/dich/tyz/cau/{key}/")
+    nowhere = site.post("desk.ask", {}, status=401, code="tyz", key=key)  # no page to come back to
+    (way,) = [link.href for link in nowhere.links if "/vao/can-bo/" in link.href]
+    assert way.endswith("tiep=")
+
+
 def test_skipping_goes_on_and_comes_round(site: Site) -> None:
     site.sign_in(a_translator("Chị Nọi"), "staff")
     one = site.get("desk.following", code="tyz", domain="facts")
@@ -231,5 +242,7 @@ def test_how_ready_each_language_is_stands_for_everybody(desk: Site) -> None:
     many_approved(first, second, rules.SENTENCES_TO_BEGIN)
     live.look()
     after = Site(desk.app).get("desk.ready")
-    assert "Giao diện: 2%" in after.html
+    share = 100 * rules.SENTENCES_TO_BEGIN // len(texts().domains[rules.INTERFACE])
+    assert share > 0
+    assert f"Giao diện: {share}%" in after.html
     assert "Bản nháp, đã mở cho bà con" in after.html

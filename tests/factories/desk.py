@@ -59,9 +59,9 @@ def approve(reader: UUID, suggestion: UUID, forms: Sequence[str], code: str = CO
 
 
 def many_approved(first: UUID, second: UUID, count: int, code: str = CODE) -> None:
-    """The first sentences of the interface that are one form, said as they are: marks stay right."""
+    """The last sentences of the interface that are one form, said as they are: marks stay right."""
     plain = [one for one in texts.texts().domains[rules.INTERFACE] if not one.plural]
-    for one in plain[:count]:
+    for one in plain[-count:]:
         approve(second, a_suggestion(first, one, one.source, code=code), [one.source], code)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from learning.db import write
 from learning.voices import files, operations, queries, rules
-from tests.factories.desk import speaker
+from tests.factories.desk import CODE, speaker
 
 
 def ogg(ms: int = 2000, size: int = 3000) -> bytes:
@@ -24,6 +24,15 @@ def a_recording(person: UUID, words: str, sound: bytes, code: str) -> UUID:
         operations.agree(person, code)
         operations.keep(speaker(person, code), words, name, 2000, len(sound))
     return next(iter(_waiting(person, code)))
+
+
+def a_clip_that_is_played(reader: UUID, hearer: UUID, words: str, code: str = CODE) -> str:
+    """Recorded by one, approved by another; gives back its file."""
+    sound = ogg()
+    clip, name = a_recording(reader, words, sound, code), rules.name_of(sound, "ogg")
+    with write():
+        operations.approve(speaker(hearer, code), clip, name)
+    return name
 
 
 def _waiting(person: UUID, code: str) -> list[UUID]:

@@ -15,9 +15,12 @@ from werkzeug.routing import Rule
 from learning.accounts import colleagues, queries
 from learning.catalog.content import Catalog
 from learning.ids import new_id
+from learning.voices import rules
 from learning.web.access import ROLES, SEEING_OTHERS, Access, guard_of
 from learning.web.pages import PageStore
 from tests.factories.accounts import a_guest, a_learner, a_staff_member
+from tests.factories.desk import a_translator
+from tests.factories.voices import a_clip_that_is_played, ogg
 from tests.support.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -96,7 +99,11 @@ def _routes(app: Flask, catalog: Catalog) -> Iterator[Route]:
         "suggestion_id": new_id(),
         "token": "khong-phai-the-that",
         "clip_id": new_id(),
-        "name": f"{0:032}.ogg",
+        "name": rules.name_of(ogg(), "ogg"),
+        "extension": "pdf",
+        "set_id": "cong-dan-hoc-tap",
+        "year": 2026,
+        "id": "0123456789abcdef",
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -156,6 +163,7 @@ def test_a_missing_doubled_or_misplaced_guard_is_found(names: list[str]) -> None
 
 
 def test_every_route_answers_a_stranger(site: Site, routes: list[Route]) -> None:
+    a_clip_that_is_played(a_translator("Chị Nọi"), a_translator("Anh Sinh"), "Trang chủ")
     for route in routes:
         response = site.client.open(route.path, method=route.method, headers=OWN)
         status = response.status_code
@@ -243,7 +251,7 @@ def test_without_the_second_factor_who_sees_others_sees_nothing(
 ) -> None:
     person = a_staff_member(role=role)
     for route in staff_routes:
-        site.sign_in(person, "staff", second_factor=False)
+        site.arrive(person, "staff", second_factor=False)
         status = _status(site, route)
         if role in SEEING_OTHERS:
             assert status == 401, f"{route} let a {role} in with the password alone: {status}"
@@ -259,7 +267,7 @@ def test_with_it_each_role_opens_what_the_guards_say_and_no_more(
 ) -> None:
     person = a_staff_member(role=role)
     for route in staff_routes:
-        site.sign_in(person, "staff")
+        site.arrive(person, "staff")
         status = _status(site, route)
         if route.roles and role not in route.roles:
             assert status == 403, f"{route} let a {role} in: {status}"
@@ -282,7 +290,7 @@ def test_a_grant_elsewhere_opens_nothing_here(site: Site, staff_routes: list[Rou
     ]
     assert len(of_accounts) > 8
     for route in of_accounts:
-        site.sign_in(person, "staff")
+        site.arrive(person, "staff")
         with site.app.test_request_context():
             path = site.app.url_for(route.endpoint, **{name: values[name] for name in route.arguments})
         assert _status(site, route, path) in (403, 404), f"{route} reached beyond its place"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -19,86 +18,45 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from learning.web.access import ROLES, Access, guard_of
-from tests.conftest import Clock
+from learning import clock
+from learning.web.access import ROLES, Access
+from tests.conftest import MORNING, Clock
 from tests.factories.accounts import a_learner
-from tests.factories.desk import text
+from tests.support.databases import Databases
 from tests.support.sides import Side, a_side, places_of, rows_of
 from tests.support.site import Site
+from tests.support.world import ASKED, World
 
-OWN = {"Sec-Fetch-Site": "same-origin"}
+KEPT = "two_sides"
 SHUT = {302, 303, 401, 403, 404, 405}
 # Units of the State are no secret: whoever works anywhere may look one up. What staff may do there is tried.
 OPEN_TO_ALL_STAFF = {("places.show", "commune")}
-# The names of what a class may learn, and which of its evenings, are no ids of anybody.
-FIXED = {
-    "language": "vi",
-    "number": 1,
-    "day": "2026-11-22",
-    "token": "khong-phai-the-that",
-    "domain": "facts",
-}
-# What a page asks for beside its address, to be there at all.
-ASKED = {"so": "reached"}
 OURS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=dia-ban/)[a-z0-9./-]+?(?=/[a-z]|')")
 KINDS = {"trainer", "branch", "association", "officer", "administrator", "author", "translator"}
 
 
-@dataclass(frozen=True, slots=True)
-class World:
-    """Two sides, and whoever goes from one to the other."""
-
-    site: Site
-    ours: Side
-    theirs: Side
-
-    def open(self, method: str, path: str, person: UUID, kind: Any = "staff", **sent: Any) -> TestResponse:
-        self.site.sign_out()
-        self.site.sign_in(person, kind)
-        return self.site.client.open(path, method=method, headers=OWN, **sent)
-
-    def routes(self) -> Iterator[tuple[Rule, str]]:
-        """Every view whose address names something that belongs to somebody, by each method."""
-        for rule in self.site.app.url_map.iter_rules():
-            if rule.arguments & set(self.theirs.ids):
-                for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"}):
-                    yield rule, method
-
-    def addresses(self, rule: Rule, *, only_ours: bool = False) -> Iterator[tuple[str, set[str]]]:
-        """The address with every mixture of our ids and theirs, and which of its parts are theirs."""
-        names = sorted(rule.arguments & set(self.theirs.ids))
-        for sides in product((self.ours,) if only_ours else (self.ours, self.theirs), repeat=len(names)):
-            foreign = {name for name, side in zip(names, sides, strict=True) if side is self.theirs}
-            if not only_ours and not foreign:
-                continue
-            for ids in product(*(side.ids[name] for name, side in zip(names, sides, strict=True))):
-                values = {**self._fixed(rule), **dict(zip(names, ids, strict=True))}
-                with self.site.app.test_request_context():
-                    yield self.site.app.url_for(rule.endpoint, **values), foreign
-
-    def _fixed(self, rule: Rule) -> dict[str, Any]:
-        module = self.site.app.extensions["hocso"].catalog.modules[0]
-        values: dict[str, Any] = {
-            **FIXED,
-            "module_id": module.id,
-            "form": 1,
-            "domain": "facts",
-            "key": text("Trang chủ").key,
-        }
-        return {name: values[name] for name in rule.arguments - set(self.theirs.ids)}
+@pytest.fixture(scope="module")
+def sides(shared_app: Flask, databases: Databases) -> tuple[Side, Side]:
+    """Both sides, made once. Each test begins with their rows as they are kept here."""
+    address = shared_app.extensions["hocso"].settings.database_url
+    databases.reset(address)
+    with shared_app.app_context(), clock.fixed(MORNING):  # the evening of both classes goes on
+        made = (
+            a_side(shared_app, "Cần Thơ", "Nhà Mình", "nut"),
+            a_side(shared_app, "Lào Cai", "Kín Đáo", "tyz"),
+        )
+    databases.keep(address, KEPT)
+    return made
 
 
 @pytest.fixture
-def world(app: Flask, site: Site, wall_clock: Clock) -> World:  # the evening of both classes goes on
-    assert wall_clock.at.year == 2026
-    ours, theirs = a_side(app, "Cần Thơ", "Nhà Mình", "nut"), a_side(app, "Lào Cai", "Kín Đáo", "tyz")
-    return World(site, ours, theirs)
-
-
-def access_of(world: World, rule: Rule) -> Access:
-    guard = guard_of(world.site.app.view_functions[rule.endpoint])
-    assert guard is not None
-    return guard.access
+def world(
+    shared_app: Flask, databases: Databases, sides: tuple[Side, Side], wall_clock: Clock
+) -> Iterator[World]:
+    assert wall_clock.at == MORNING
+    databases.reset(shared_app.extensions["hocso"].settings.database_url, KEPT)
+    with shared_app.app_context():
+        yield World(Site(shared_app), *sides)
 
 
 def shows_theirs(world: World, answer: TestResponse) -> bool:
@@ -131,7 +89,7 @@ def test_our_own_ids_do_open_what_is_tried(world: World) -> None:
     """Else all of the above could be refused for another reason, and prove nothing."""
     shut = []
     for rule, method in world.routes():
-        if access_of(world, rule) is not Access.STAFF or method != "GET":
+        if world.access_of(rule) is not Access.STAFF or method != "GET":
             continue
         answers = {
             world.open(method, path, world.ours.staff[role], query_string=ASKED).status_code
@@ -167,7 +125,7 @@ def forms_of(world: World, person: UUID) -> Iterator[Sent]:
     """Every form of every staff page that somebody of ours can open; of those that differ by an id, one."""
     seen: set[str] = set()
     for rule in world.site.app.url_map.iter_rules():
-        if access_of(world, rule) is not Access.STAFF or "GET" not in (rule.methods or ()):
+        if world.access_of(rule) is not Access.STAFF or "GET" not in (rule.methods or ()):
             continue
         for path, _foreign in world.addresses(rule, only_ours=True):
             answer = world.open("GET", path, person, query_string=ASKED)

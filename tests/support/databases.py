@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 Kind = Literal["sqlite", "postgresql"]
 Prepare = Callable[[str], None]
 TEMPLATE = "hocso_template"
+PREPARED = "baseline"  # how `flask prepare` leaves a database
 SECONDS_TO_COME_BACK = 20  # longer than a write waits for a lock
 
 
@@ -37,8 +38,12 @@ class Databases(Protocol):
         """The address of a new database, ready for the site."""
         ...
 
-    def reset(self, url: str) -> None:
-        """Take a prepared database back to how it was."""
+    def keep(self, url: str, name: str) -> None:
+        """Remember by this name how a database is now, so that tests which begin alike make it once."""
+        ...
+
+    def reset(self, url: str, to: str = PREPARED) -> None:
+        """Take a database back to how it was prepared, or to what was kept of it."""
         ...
 
 
@@ -55,12 +60,7 @@ class SqliteDatabases:
             if not self._template.exists():
                 draft = shared / "draft.db"
                 prepare(f"sqlite:///{draft}")
-                # Into one file without a journal beside it, so that it can be copied.
-                with (
-                    closing(sqlite3.connect(draft)) as prepared,
-                    closing(sqlite3.connect(self._template)) as kept,
-                ):
-                    prepared.backup(kept)
+                _copy(draft, self._template)
 
     def empty(self) -> str:
         return f"sqlite:///{self._own / f'{next(self._numbers)}.db'}"
@@ -70,12 +70,14 @@ class SqliteDatabases:
         shutil.copyfile(self._template, _file(url))
         return url
 
-    def reset(self, url: str) -> None:
-        with (
-            closing(sqlite3.connect(self._template)) as template,
-            closing(sqlite3.connect(_file(url))) as used,
-        ):
-            template.backup(used)
+    def keep(self, url: str, name: str) -> None:
+        _copy(_file(url), self._kept(name))
+
+    def reset(self, url: str, to: str = PREPARED) -> None:
+        _copy(self._template if to == PREPARED else self._kept(to), _file(url))
+
+    def _kept(self, name: str) -> Path:
+        return self._own / f"{name}.kept"
 
 
 class PostgresDatabases:
@@ -91,7 +93,7 @@ class PostgresDatabases:
             if not (shared / "template").exists():
                 self._create(TEMPLATE)
                 prepare(self._url(TEMPLATE))
-                _keep_baseline(self._url(TEMPLATE))
+                _keep_rows(self._url(TEMPLATE), PREPARED)
                 (shared / "template").touch()
 
     def empty(self) -> str:
@@ -104,19 +106,21 @@ class PostgresDatabases:
         self._create(name, TEMPLATE)
         return self._url(name)
 
-    def reset(self, url: str) -> None:
+    def keep(self, url: str, name: str) -> None:
+        _keep_rows(url, name)
+
+    def reset(self, url: str, to: str = PREPARED) -> None:
         with psycopg.connect(url.replace("+psycopg", "")) as connection:
             tables = _tables(connection, "public")
             # Foreign keys rest for the length of this transaction, so that no order is needed.
             connection.execute("SET LOCAL session_replication_role = replica")
-            filled = _tables(connection, "baseline")
-            kept = {table for table in filled if not _has_changed(connection, table)}
+            filled = _tables(connection, to)
+            kept = {table for table in filled if not _has_changed(connection, to, table)}
             for table in _holding_rows(connection, tables - kept - {"alembic_version"}):
                 connection.execute(sql.SQL("DELETE FROM public.{}").format(sql.Identifier(table)))
             for table in filled - kept:
-                connection.execute(
-                    sql.SQL("INSERT INTO public.{0} TABLE baseline.{0}").format(sql.Identifier(table))
-                )
+                insert = sql.SQL("INSERT INTO public.{1} TABLE {0}.{1}")
+                connection.execute(insert.format(sql.Identifier(to), sql.Identifier(table)))
 
     def _create(self, name: str, template: str = "template0") -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
@@ -174,24 +178,29 @@ def _file(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
 
 
-def _keep_baseline(url: str) -> None:
-    """Beside the tables, a copy of what `flask prepare` put into them: a reset takes it from there."""
+def _copy(source: Path, target: Path) -> None:
+    """Into one file without a journal beside it, so that it can be copied as a file, too."""
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+        here.backup(there)
+
+
+def _keep_rows(url: str, name: str) -> None:
+    """Beside the tables, in a schema of this name, a copy of what they hold: a reset takes it from there."""
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         filled = _holding_rows(connection, _tables(connection, "public") - {"alembic_version"})
-        connection.execute("CREATE SCHEMA baseline")
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
         for table in filled:
-            connection.execute(
-                sql.SQL("CREATE TABLE baseline.{0} AS TABLE public.{0}").format(sql.Identifier(table))
-            )
+            copy = sql.SQL("CREATE TABLE {0}.{1} AS TABLE public.{1}")
+            connection.execute(copy.format(sql.Identifier(name), sql.Identifier(table)))
 
 
-def _has_changed(connection: psycopg.Connection, table: str) -> bool:
-    """Does it hold other rows than at first? Looking at three thousand places is quicker than writing."""
+def _has_changed(connection: psycopg.Connection, kept: str, table: str) -> bool:
+    """Does it hold other rows than were kept? Looking at three thousand places is quicker than writing."""
     ask = """
-        SELECT (SELECT count(*) FROM public.{0}) <> (SELECT count(*) FROM baseline.{0})
-        OR EXISTS (SELECT here::text FROM public.{0} here EXCEPT SELECT there::text FROM baseline.{0} there)
+        SELECT (SELECT count(*) FROM public.{1}) <> (SELECT count(*) FROM {0}.{1})
+        OR EXISTS (SELECT here::text FROM public.{1} here EXCEPT SELECT there::text FROM {0}.{1} there)
     """
-    found = connection.execute(sql.SQL(ask).format(sql.Identifier(table))).fetchone()
+    found = connection.execute(sql.SQL(ask).format(sql.Identifier(kept), sql.Identifier(table))).fetchone()
     return found is None or bool(found[0])
 
 

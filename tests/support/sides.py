@@ -21,12 +21,15 @@ from learning.kiosk.models import Kiosk
 from learning.peers.models import Peer, PeerConflict
 from learning.places import operations as places
 from learning.places.queries import PlaceFacts, children_of, communes_of
+from learning.places.rules import day_of
+from learning.recognition.papers import files, freezing
 from learning.web.access import ROLES
 from tests.factories.accounts import a_new_card, a_staff_member
 from tests.factories.classes import a_class, an_evening
 from tests.factories.desk import a_colleague_s_words, a_translator
 from tests.factories.kiosk import become_kiosk
 from tests.factories.offices import a_list_of
+from tests.factories.papers import a_decided_list, some_offices
 from tests.factories.places import a_province
 from tests.factories.recognition import sends
 from tests.factories.voices import a_recording, ogg
@@ -83,7 +86,8 @@ def a_side(app: Flask, province: str, secret: str, language: str) -> Side:
     ids: dict[str, Sequence[UUID | str]] = {
         "class_id": [group],
         "dossier_id": [dossier],
-        "list_id": [a_list_of(people[1], staff)],
+        "list_id": [a_list_of(people[1], staff), a_decided_list(some_offices(commune), [f"Bà {secret} Bốn"])],
+        "id": [_frozen(commune, staff["officer"])],
         "person_id": [*people, *staff.values()],
         "grant_id": [grant.id for grant in found.grants],
         "kiosk_id": [kiosk],
@@ -97,6 +101,15 @@ def a_side(app: Flask, province: str, secret: str, language: str) -> Side:
         "clip_id": [_clip(secret, language)],
     }
     return Side(secret, commune, staff, ids, {"path": commune.path, "card": card.number})
+
+
+def _frozen(commune: PlaceFacts, officer: UUID) -> str:
+    """The report of the year, as it will be for ever."""
+    made = files.report_of(commune, "cong-dan-hoc-tap", now().year, day_of(now()))
+    assert made is not None
+    printed = freezing.printed(made)
+    with write():
+        return freezing.freeze(printed, commune.path, "cong-dan-hoc-tap", now().year, officer)
 
 
 def _clip(secret: str, language: str) -> UUID:
