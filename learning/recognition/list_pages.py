@@ -223,7 +223,7 @@ def _row(entry: Entry) -> Row:
         {"say": name, "href": href},
         " · ".join(part for part in (str(entry.year_of_birth or ""), entry.hamlet) if part) or "–",
         _points(entry),
-        _rests_on(entry.mix),
+        office_words.rests_on(entry.mix) or "–",
         check if entry.is_drawn else "–",
         fate_said(entry),
     ]
@@ -234,14 +234,6 @@ def _points(entry: Entry) -> str:
     if entry.needed is None:
         return str(entry.total)
     return _("%(points)s (cần %(needed)s)", points=entry.total, needed=entry.needed)
-
-
-def _rests_on(mix: Mapping[str, int]) -> str:
-    """What points rest on: in words alone, where it is one thing."""
-    found = office_words.mixed(mix)
-    if len(found) == 1:
-        return found[0][1]
-    return ", ".join(f"{many} {said}" for _level, said, many in found) or "–"
 
 
 def fate_said(entry: Entry) -> str:

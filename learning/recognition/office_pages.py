@@ -313,7 +313,7 @@ def _said_then(one: Step) -> str:
     """What the rules said when the step was taken, with what it rested on."""
     if one.result is None:
         return "–"
-    mix = ", ".join(f"{many} {said}" for _level, said, many in office_words.mixed(one.result["mix"]))
+    mix = office_words.rests_on(one.result["mix"])
     total = str(ngettext("%(num)d điểm", "%(num)d điểm", one.result["total"]))
     return f"{total} ({mix})" if mix else total
 

@@ -188,6 +188,12 @@ def mixed(mix: Mapping[str, int]) -> list[tuple[str, str, int]]:
     return [(level, str(words.LEVEL_WORDS[level]), mix[level]) for level in order if mix.get(level)]
 
 
+def rests_on(mix: Mapping[str, int]) -> str:
+    """The same in one line; in words alone, where it is one thing."""
+    found = mixed(mix)
+    return found[0][1] if len(found) == 1 else ", ".join(f"{many} {said}" for _level, said, many in found)
+
+
 def own_word(mix: Mapping[str, int]) -> int:
     """How many of a hundred points rest on nothing but somebody's own word, rounded to the nearest."""
     total = sum(mix.values())

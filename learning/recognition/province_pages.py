@@ -12,6 +12,7 @@ from learning.i18n import gettext as _
 from learning.i18n import ngettext
 from learning.places import queries as places
 from learning.places.queries import PlaceFacts
+from learning.places.rules import above_all
 from learning.recognition import counts, lists, office_words, queries, words, yearly
 from learning.recognition.counts import Counted
 from learning.recognition.lists import ListFacts
@@ -201,16 +202,23 @@ def _asked(one: ListFacts) -> Waiting:
 def correction_lines(found: Sequence[DossierFacts]) -> list[Waiting]:
     """Decisions that somebody holds for wrong, and nobody has answered yet."""
     who = lists.named(found)
-    staff_words.look_up(one.place for one in found)
+    where = _places_of(found)
     return [
         Waiting(
             name_of(who[one.id]),
-            staff_words.place(one.place),
+            where[one.place],
             office_words.done("correction-asked", one.steps[-1].reason, None, None),
             url_for("recognition.dossier", dossier_id=one.id),
         )
         for one in found
     ]
+
+
+def _places_of(found: Sequence[DossierFacts]) -> dict[str, str]:
+    """Where dossiers are: the hamlet with its commune, for there is a Thôn Đông in many."""
+    below = {one.place: above_all(one.place)[1:] for one in found}
+    staff_words.look_up(path for paths in below.values() for path in paths)
+    return {place: ", ".join(map(staff_words.place, reversed(paths))) for place, paths in below.items()}
 
 
 # ── The commune's desk ──
@@ -247,11 +255,11 @@ def commune_page(
 def appeal_lines(found: Sequence[DossierFacts]) -> list[Waiting]:
     """Whoever asked that somebody else looks again."""
     who = lists.named(found)
-    staff_words.look_up(one.place for one in found)
+    where = _places_of(found)
     return [
         Waiting(
             name_of(who[one.id]),
-            staff_words.place(one.place),
+            where[one.place],
             office_words.done("appealed", one.steps[-1].reason, None, None),
             url_for("recognition.dossier", dossier_id=one.id),
         )
