@@ -239,6 +239,23 @@ def as_one_statement(insert: Any, table: Table, dialect: str) -> Any:
 @contextmanager
 def write() -> Iterator[Session]:
     """One transaction that changes something: committed at the end of the block, undone by any error."""
+    _refuse_where_somebody_only_looks()
+    with _writing() as current:
+        yield current
+
+
+@contextmanager
+def counting() -> Iterator[Session]:
+    """A write block for the throttle alone, so that guessing counts where it is done by looking at addresses.
+
+    Nothing that anybody sees may change in it: a GET changes nothing, whoever follows or prefetches it.
+    """
+    with _writing() as current:
+        yield current
+
+
+@contextmanager
+def _writing() -> Iterator[Session]:
     current = _ready_to_write()
     with _waiting.place():
         token = writing.set(current)
@@ -253,12 +270,15 @@ def write() -> Iterator[Session]:
             writing.reset(token)
 
 
+def _refuse_where_somebody_only_looks() -> None:
+    if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
+        raise RuntimeError(f"{request.method} must change nothing")
+
+
 def _ready_to_write() -> Session:
     """The session, its current read ended: SQLite fails at once when a read turns into a write."""
     if writing.get() is not None:
         raise RuntimeError("a write block stands inside another one")
-    if has_request_context() and request.method in ("GET", "HEAD", "OPTIONS"):
-        raise RuntimeError(f"{request.method} must change nothing")
     current = db.session()
     if current.new or current.dirty or current.deleted:
         raise RuntimeError("something was changed before the write block began")
@@ -276,6 +296,7 @@ def write_grouped(job: Callable[[Session], T]) -> T:
 
 def write_together(run: Callable[[Session, Sequence[T]], Sequence[R]], item: T) -> R:
     """Like `write_grouped`, but calls that wait with the same `run` are given to it together, as one list."""
+    _refuse_where_somebody_only_looks()
     _ready_to_write()
     with _waiting.place():
         return _writer().do(run, item)

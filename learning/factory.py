@@ -1,11 +1,11 @@
 """create_app: settings, languages, content, rooms, guards. Assembly only: every rule lives in its room."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import Babel
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -18,7 +18,7 @@ from learning.accounts import queries as people
 from learning.accounts import session as sessions
 from learning.accounts import views as accounts_views
 from learning.accounts.granting import OutOfReach
-from learning.catalog import facts, laid, lesson, translatable, version
+from learning.catalog import laid, lesson, translatable, version
 from learning.catalog.content import UnknownCourse, UnknownModule, UnknownQuestion
 from learning.classes import batches
 from learning.classes import carried as classes_carried
@@ -44,9 +44,9 @@ from learning.jobs import views as jobs_views
 from learning.kiosk import operations as kiosks
 from learning.kiosk import session as kiosk_session
 from learning.kiosk import views as kiosk_views
+from learning.peers import certificates, profiles, reach
 from learning.peers import courses as course_packs
 from learning.peers import erasing as peers_erasing
-from learning.peers import profiles, reach
 from learning.peers import queries as peer_queries
 from learning.peers import session as peer_session
 from learning.peers import staff_room as peers_room
@@ -88,7 +88,8 @@ from learning.trouble import DatabaseTrouble
 from learning.voices import erasing as voices_erasing
 from learning.voices import holdings as voices_holdings
 from learning.voices import live as voices_live
-from learning.voices import rules as voices_rules
+from learning.voices import saying
+from learning.voices import staff_room as voices_room
 from learning.voices import texts as voices_texts
 from learning.voices import views as voices_views
 from learning.web import access, assets, errors, fragments, kept, languages, pages, security, shelf, worker
@@ -123,6 +124,7 @@ BLUEPRINTS = (
     desk_views.bp,
     desk_room.bp,
     voices_views.bp,
+    voices_room.bp,
 )
 # Things of which two servers may say different things until somebody decides.
 SHARED = {
@@ -169,6 +171,7 @@ FEEDS = (
     Feed("hands", evenings_carried.hands, evenings_carried.keep_hands, inside=IN_CLASS),
     Feed("parcels", parcels.told, parcels.keep, ("person_id",), is_mail=True),
     Feed("courses", course_packs.told, course_packs.keep),
+    Feed("books", certificates.told, certificates.keep, renew=certificates.renew),
 )
 # What rooms above the record forget of somebody who is erased.
 # Figures first: they look at where she counted.
@@ -229,6 +232,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     site.speak = partial(_speak, app, site)
     site.read_clips = voices_live.take
+    site.clip_of = voices_live.clip_of
     app.extensions["voice_share"] = voices_texts.share
     for language in site.languages.offered:
         site.speak(language)
@@ -272,12 +276,14 @@ def _site(settings: Settings) -> Site:
     content = catalog.load(served.folder, clock.now().date(), settings.data_dir / "cache")
     look = assets.Assets.load(ROOT / "static")
     catalogs.compile_stale(settings.translations_dir)  # before they are read, and folded into pages
-    said = catalogs.digest(settings.translations_dir)
+    words = [folder for folder in (settings.translations_dir, served.words) if folder]
+    said = "".join(map(catalogs.digest, words))
     return Site(
         settings=settings,
         languages=registry.load(settings.translations_dir, look.fonts()),
         catalog=content,
         packs=served.numbers,
+        brought=served.words,
         pages=pages.PageStore(),
         kept=kept.KeptPages(),
         assets=look,
@@ -340,7 +346,8 @@ def _speak(app: Flask, site: Site, language: Language) -> None:
     translations_dir, approved = site.settings.translations_dir, site.approved
     words = catalogs.interface(language, site.languages, translations_dir, approved.interface)
     courses = [*(course.id for course in site.catalog.courses), translatable.FACTS]
-    said = course_texts.course_texts(language, site.languages, translations_dir, courses, approved.courses)
+    folders = [folder for folder in (site.brought, translations_dir) if folder]  # a pack has newer words
+    said = course_texts.course_texts(language, site.languages, folders, courses, approved.courses)
     environment = FoldingEnvironment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
@@ -349,10 +356,18 @@ def _speak(app: Flask, site: Site, language: Language) -> None:
         undefined=StrictUndefined,
         auto_reload=site.settings.environment == "development",
     )
-    environment.fold(words, {"url": partial(_address, app, language), "asset": site.assets.address})
+    environment.fold(
+        words,
+        {
+            "url": partial(_address, app, language),
+            "asset": site.assets.address,
+            "heard": saying.interface(site, language, words),
+        },
+    )
     environment.globals.update(
-        say=_say(site, language, said, escape),
-        html=_say(site, language, said, _inline),
+        say=saying.course(site, language, said, escape),
+        html=saying.course(site, language, said, _inline),
+        vietnamese=fragments.vietnamese,
     )
     site.catalogs[language.code] = words
     site.said[language.code] = said
@@ -368,24 +383,3 @@ def _address(app: Flask, language: Language, endpoint: str, **values: Any) -> st
 
 def _inline(text: str) -> Markup:
     return Markup(lesson.inline_html(text))  # noqa: S704  # renders Markdown with HTML off
-
-
-def _say(
-    site: Site, language: Language, said: Callable[[str], course_texts.Said], marked: Callable[[str], Markup]
-) -> Callable[[str], Markup]:
-    """A course text for a page: translated, facts filled in, marked as Vietnamese where it fell back."""
-
-    def _heard(clips: Mapping[str, str], text: str, safe: Markup) -> Markup:
-        name = clips.get(voices_rules.key_of(language.code, text))
-        return Markup('<span data-clip="/giong/{}">{}</span>').format(name, safe) if name else safe
-
-    def say(text: str) -> Markup:
-        found = said(text)
-        filled = facts.fill(found.text, site.catalog.facts, lambda value: said(value).text)
-        safe = marked(filled)
-        if found.lang == language.code:
-            return safe if (clips := site.clips.get(language.code)) is None else _heard(clips, filled, safe)
-        g.fell_back = True  # the page says so, once (layouts/_translated.html)
-        return Markup('<span lang="{}">{}</span>').format(found.lang, safe)
-
-    return say

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from learning.catalog import brought
 from learning.catalog.allowance import EVERYWHERE
 from learning.catalog.allowance import FILE as FIGURES
 from learning.catalog.content import Problem
@@ -26,10 +27,11 @@ _REVIEWED = re.compile(rb"^reviewed_on:\s*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The folder to read courses from, and the number of each pack that is in it."""
+    """The folder to read courses from, the number of each pack that is in it, and where their words lie."""
 
     folder: Path
     numbers: Mapping[str, int]
+    words: Path | None = None
 
 
 def lay(data_dir: Path, course: str, sealed: bytes) -> None:
@@ -76,7 +78,8 @@ def served(courses_dir: Path, data_dir: Path) -> Served:
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
             return Served(courses_dir, {})
-    return Served(made, {pack.course: pack.number for pack in chosen})
+    words = made / brought.FOLDER
+    return Served(made, {pack.course: pack.number for pack in chosen}, words if words.is_dir() else None)
 
 
 def newest(courses_dir: Path, packs: Iterable[Pack]) -> list[Pack]:
@@ -98,6 +101,7 @@ def compose(courses_dir: Path, packs: Sequence[Pack], folder: Path) -> None:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_bytes(data)
         facts |= {id: fact for id, fact in pack.facts.items() if _checked(fact) >= _checked(facts.get(id))}
+        brought.write(folder, pack)
         everywhere = {**_mapping(figures.get(EVERYWHERE)), **_mapping(pack.figures.get(EVERYWHERE))}
         figures |= {**pack.figures, **({EVERYWHERE: everywhere} if everywhere else {})}
     for name, held in ((FACTS, facts), (FIGURES, figures)):

@@ -3,14 +3,15 @@
     "hocso-course-1" · compressed (length of the list, the list, the files one behind the other) · signature
 
 The list says which course it is, its number (newer ones have higher ones) and how long each file is. What a
-course needs of the files above it comes along: the facts that it names, the figures its modules may say.
+course needs of the files above it comes along: the facts that it names, the figures its modules may say; and
+how its texts are said in other languages.
 """
 
 import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +33,7 @@ HIGHEST = 2**33  # of a number: it is a time in seconds
 FACTS = "facts.yaml"
 _NAME = r"[a-z0-9][a-z0-9_-]{0,79}\.[a-z0-9]{1,8}"
 _FOLDER = r"[a-z0-9][a-z0-9-]{0,39}"
+_LOCALE = re.compile(r"[a-z]{2,3}(?:@[a-z]{2,8})?")
 _PATH = re.compile(rf"{_NAME}|{_FOLDER}/{_NAME}|{_FOLDER}/{_FOLDER}/{_NAME}")
 
 
@@ -41,13 +43,17 @@ class NotAPack(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A course in one state. The paths of `files` begin below the course's folder."""
+    """A course in one state. The paths of `files` begin below the course's folder.
+
+    `words` are its translations by locale, as folders of catalogues are named: Vietnamese text, what is said.
+    """
 
     course: str
     number: int
     files: Mapping[str, bytes]
     facts: Mapping[str, Any]
     figures: Mapping[str, Any]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def made_on(self) -> date:
@@ -56,10 +62,13 @@ class Pack:
 
     def holds_the_same_as(self, other: "Pack") -> bool:
         """Is it the same content, whatever the numbers say?"""
-        return (self.files, self.facts, self.figures) == (other.files, other.facts, other.figures)
+        mine = (self.files, self.facts, self.figures, self.words)
+        return mine == (other.files, other.facts, other.figures, other.words)
 
 
-def gathered(courses: Path, course: str, number: int) -> Pack:
+def gathered(
+    courses: Path, course: str, number: int, words: Mapping[str, Mapping[str, str]] | None = None
+) -> Pack:
     """A course as it lies in a courses folder. Raises NotAPack where it cannot be one."""
     root = courses / course
     if not is_id(course) or not (root / "course.yaml").is_file():
@@ -70,7 +79,7 @@ def gathered(courses: Path, course: str, number: int) -> Pack:
     modules = {path.split("/")[0] for path in files if "/" in path} | {EVERYWHERE}
     facts = {id: fact for id, fact in top_file(courses, FACTS).items() if id in named}
     figures = {id: given for id, given in top_file(courses, FIGURES).items() if id in modules}
-    return _fitting(Pack(course, number, files, facts, figures))
+    return _fitting(Pack(course, number, files, facts, figures, words or {}))
 
 
 def top_file(courses: Path, name: str) -> Mapping[str, Any]:
@@ -90,6 +99,7 @@ def sealed(pack: Pack, sign: Callable[[bytes], bytes]) -> bytes:
         "facts": pack.facts,
         "figures": pack.figures,
         "files": {path: len(data) for path, data in pack.files.items()},
+        "words": pack.words,
     }
     listed = json.dumps(head, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     contents = b"".join(pack.files[path] for path in sorted(pack.files))
@@ -119,11 +129,21 @@ def opened(data: bytes) -> Pack:
     files = dict(_cut(head.get("files"), plain[end:]))
     told = (head.get(name) for name in ("course", "number", "facts", "figures"))
     course, number, facts, figures = told
+    words = head.get("words", {})  # a server of before had none
     if not isinstance(course, str) or type(number) is not int:
         raise NotAPack
-    if not isinstance(facts, dict) or not isinstance(figures, dict):
+    if not isinstance(facts, dict) or not isinstance(figures, dict) or not _are_words(words):
         raise NotAPack
-    return _fitting(Pack(course, number, files, facts, figures))
+    return _fitting(Pack(course, number, files, facts, figures, words))
+
+
+def _are_words(found: object) -> bool:
+    return isinstance(found, dict) and all(
+        _LOCALE.fullmatch(locale)
+        and isinstance(said, dict)
+        and all(isinstance(text, str) and text for text in said.values())
+        for locale, said in found.items()
+    )
 
 
 def _unzipped(body: bytes) -> bytes:

@@ -252,13 +252,19 @@ def class_names(classes: Collection[UUID]) -> dict[UUID, list[str]]:
 
 def learners_at(path: str) -> dict[UUID, str | None]:
     """Who learns in a class at a place or below it now, each once, with the hamlet they told it."""
-    wanted = (
-        select(Membership.person_id, Membership.hamlet)
-        .join(ClassGroup, ClassGroup.id == Membership.class_id)
-        .where(below(ClassGroup.place, path), Membership.left_at.is_(None))
-        .order_by(Membership.joined_at, Membership.id)
-    )
-    return dict(session().execute(wanted).all())
+    wanted = _learning_at(path, Membership.person_id, Membership.hamlet)
+    return dict(session().execute(wanted.order_by(Membership.joined_at, Membership.id)).all())
+
+
+def many_learning_at(path: str) -> int:
+    """How many they are."""
+    counted: Select[int] = _learning_at(path, func.count(Membership.person_id.distinct()))
+    return session().execute(counted).scalar_one()
+
+
+def _learning_at(path: str, *columns: Any) -> Select[Any]:
+    joined = select(*columns).join(ClassGroup, ClassGroup.id == Membership.class_id)
+    return joined.where(below(ClassGroup.place, path), Membership.left_at.is_(None))
 
 
 # A membership that names no hamlet yet: its id, who it is, what they told, where the class is held.

@@ -18,6 +18,7 @@ from learning.cli import (
     records,
     server,
     sync,
+    voices,
 )
 
 
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
         jobs,
         figures,
         demo,
+        voices,
     ):
         for command in room.commands:
             app.cli.add_command(command)

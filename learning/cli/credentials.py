@@ -101,5 +101,6 @@ _SENTENCES = {
     "unreadable": "A book is damaged or cut short: copy the file once more.",
     "own": "A book is our own: nothing to take in.",
     "unknown": "A book is of an issuer that nobody here trusted yet. Compare its key by phone, then: --new.",
-    "not-later": "A book is older than the one here, or not signed by a key that the one here leads to.",
+    "older": "A book is older than the one here.",
+    "stranger": "A book is not signed by a key that the one here leads to.",
 }

@@ -26,11 +26,12 @@ SHEET = "demo-sign-in.txt"
 @click.pass_context
 def fill(context: click.Context, seed: int, weeks: int, port: int) -> None:
     """Fill a database without people: three communes, six classes, 300 learners, three months of learning."""
+    from datetime import timedelta
     from random import Random
 
     from learning import clock
     from learning.accounts import queries
-    from learning.demo import people, story
+    from learning.demo import people, story, titles
     from learning.ids import token
     from learning.reports import tallies
 
@@ -45,6 +46,7 @@ def fill(context: click.Context, seed: int, weeks: int, port: int) -> None:
     with clock.fixed(start):
         province = people.settle(random, password)
     scenes = story.play(random, province, start, weeks)
+    scenes += titles.play(random, province, start + timedelta(weeks=weeks))
     tallies.catch_up()
     where = site().settings.public_url or f"http://127.0.0.1:{port}"
     sheet = _sheet(province, where)

@@ -1,26 +1,24 @@
-"""Who asks for numbers that nobody has: told from typing errors by how many. Each worker counts for itself.
+"""Who asks for numbers that nobody has: told from typing errors by how many, counted by all workers as one.
 
 Numbers have fifteen digits by chance: with a million papers out, one guess in a thousand million hits. The
-count only keeps that true against much patience; a look at a page writes nothing, so it lies in memory.
+count keeps that true against much patience.
 """
 
-from threading import Lock
+from datetime import timedelta
 
-from cachetools import TTLCache
+from learning.accounts import throttle
+from learning.accounts.throttle import Limit
+from learning.db import counting
 
-MOST = 60
-SECONDS = 600
-_missed: TTLCache[str, int] = TTLCache(maxsize=10_000, ttl=SECONDS)
-_lock = Lock()
+MISSED = Limit("paper-network", 60, timedelta(minutes=10))
 
 
-def too_many(network: str) -> bool:
-    """Has somebody there asked for so many numbers that are not ours?"""
-    with _lock:
-        return _missed.get(network, 0) >= MOST
+def wait_of(network: str) -> timedelta | None:
+    """How long somebody there must wait who asked for so many numbers that are not ours."""
+    return throttle.is_over(MISSED, network)
 
 
 def missed(network: str) -> None:
-    """One more."""
-    with _lock:
-        _missed[network] = _missed.get(network, 0) + 1
+    """One more. A look at a page counts too: the address of a number is a guess as good as a typed one."""
+    with counting():
+        throttle.take(MISSED.bucket, network, MISSED.times, MISSED.per)

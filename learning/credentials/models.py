@@ -57,11 +57,16 @@ class Credential(Base):
 
 
 class CredentialBook(Base):
-    """The newest book of another issuer whom somebody here trusted."""
+    """The newest book of another issuer whom somebody here trusted; and our own, as peers were told it.
+
+    `told_as` follows from the issuer, whose own name is too long for the list of what changed.
+    """
 
     __tablename__ = "credential_book"
 
     issuer: Mapped[str] = mapped_column(String(200), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     made_on: Mapped[date] = mapped_column(Date)
+    told_as: Mapped[str] = mapped_column(String(36), unique=True)
+    is_own: Mapped[bool] = mapped_column(default=False)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -16,6 +16,7 @@ from learning.credentials.models import Credential, CredentialBook, CredentialKe
 from learning.credentials.queries import Issued
 from learning.credentials.rules import Why
 from learning.db import insert_into, session
+from learning.ids import derived_id
 
 NUMBERS = 10 ** (rules.NUMBER_DIGITS - 1)
 
@@ -25,7 +26,7 @@ class NotIssued(ValueError):
 
 
 class NotTrusted(ValueError):
-    """A book that is not taken: unreadable, older than ours, or of somebody nobody here trusted yet."""
+    """A book that is not taken: unreadable, older than the one here, of another key, or of a stranger."""
 
 
 def issue(award: Award, *, at: datetime) -> Issued:
@@ -101,13 +102,33 @@ def trust(text: str, *, is_new: bool, at: datetime) -> Book:
     held = session().get(CredentialBook, book.issuer, with_for_update=True)
     if held is None and not is_new:
         raise NotTrusted("unknown")
-    if held is not None and not books.is_later(text, books.read(held.text)):
-        raise NotTrusted("not-later")
-    row = held or CredentialBook(issuer=book.issuer)
+    if held is not None and held.text != text.strip():
+        if book.on < held.made_on:
+            raise NotTrusted("older")
+        if not books.is_later(text, books.read(held.text)):
+            raise NotTrusted("stranger")
+    _keep_book(held, book, text, at)
+    return book
+
+
+def keep_own_book(text: str, *, at: datetime) -> None:
+    """What we say ourselves, as paired servers are told it from now on."""
+    book = books.read(text)
+    held = session().get(CredentialBook, book.issuer, with_for_update=True)
+    _keep_book(held, book, text, at, is_own=True)
+
+
+def _keep_book(
+    held: CredentialBook | None, book: Book, text: str, at: datetime, *, is_own: bool = False
+) -> None:
+    """The same once more changes nothing, so that nobody is told it again."""
+    if held is not None and held.text == text.strip():
+        return
+    told_as = str(derived_id("book of", book.issuer))
+    row = held or CredentialBook(issuer=book.issuer, told_as=told_as, is_own=is_own)
     row.text, row.made_on, row.taken_at = text.strip(), book.on, at
     session().add(row)
     session().flush()
-    return book
 
 
 def _reserved(subject: UUID, key: CredentialKey, at: datetime) -> Credential | None:

@@ -1,6 +1,6 @@
 """What was issued, and the books at hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -118,8 +118,19 @@ def own_book() -> Book | None:
 
 def other_texts() -> list[str]:
     """The books of other issuers, as they signed them."""
-    asked = select(CredentialBook.text).order_by(CredentialBook.issuer)
+    asked = select(CredentialBook.text).where(CredentialBook.is_own.is_(False))
+    return list(session().execute(asked.order_by(CredentialBook.issuer)).scalars())
+
+
+def kept_books(told_as: Sequence[str]) -> list[CredentialBook]:
+    """Those books as they lie here, our own as it was last told."""
+    asked = select(CredentialBook).where(CredentialBook.told_as.in_(told_as))
     return list(session().execute(asked).scalars())
+
+
+def count_books() -> int:
+    """Of how many issuers there is a book here."""
+    return session().execute(select(func.count()).select_from(CredentialBook)).scalar_one()
 
 
 def all_books() -> list[Book]:

@@ -1,6 +1,7 @@
 """Anyone checks a certificate: by its code, a file or its number; and what other programs fetch."""
 
 import json
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -110,8 +111,8 @@ def _verdict(scanned: str) -> Response:
 def _found(paper: str) -> Issued | None:
     """The certificate of a number in an address. Whoever guesses too often must wait."""
     network = people.caller().network
-    if guesses.too_many(network):
-        raise TooMany(retry_after=guesses.SECONDS)
+    if wait := guesses.wait_of(network):
+        raise TooMany(retry_after=ceil(wait.total_seconds()))
     try:
         found = queries.of_number(rules.read_number(paper))
     except rules.UnreadableNumber:

@@ -1,6 +1,6 @@
 """The made-up province: its places, who works there, its classes and who learns in them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from uuid import UUID
@@ -48,6 +48,7 @@ class Worker:
     name: str
     role: str
     where: str
+    path: str | None
     password: str
     secret: str = ""
     codes: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Learner:
     modules: list[str]
     card: accounts.NewCard | None = None
     name: str = ""
+    hamlet: str = ""
     goes: dict[str, int] = field(default_factory=dict)
     sent: int = 0
 
@@ -151,7 +153,7 @@ def _first(password: str) -> Worker:
     person = accounts.create_staff(name, password)
     with write():
         accounts.grant(person, "administrator", None)
-    return _with_phone(Worker(person, name, "administrator", "mọi nơi", password))
+    return _with_phone(Worker(person, name, "administrator", "mọi nơi", None, password))
 
 
 def _hire(by: UUID, province: str, communes: list[str], password: str) -> list[Worker]:
@@ -162,6 +164,11 @@ def _hire(by: UUID, province: str, communes: list[str], password: str) -> list[W
             (f"Tình nguyện viên {name}", "trainer", path)
             for name, path in zip(names.COMMUNES, communes, strict=True)
         ),
+        *(
+            (f"Hội Khuyến học {name}", "association", path)
+            for name, path in zip(names.COMMUNES, communes, strict=True)
+        ),
+        *((f"Chi hội {one.full_name}", "branch", one.path) for one in map(_first_hamlet, communes)),
         ("Người soạn bài", "author", None),
         ("Người dịch", "translator", None),
         ("Người đọc duyệt", "translator", None),
@@ -169,12 +176,18 @@ def _hire(by: UUID, province: str, communes: list[str], password: str) -> list[W
     return [_hired(by, name, Held(role, place), password) for name, role, place in wanted]
 
 
+def _first_hamlet(commune: str) -> queries.PlaceFacts:
+    found = queries.by_path(commune)
+    assert found is not None
+    return queries.children_of(found.id, ("hamlet",))[0]
+
+
 def _hired(by: UUID, name: str, held: Held, password: str) -> Worker:
     person = accounts.create_staff(name, password, by)
     with write():
         grants.give(person, held, by)
     where = (held.place and queries.name_of(held.place)) or "mọi nơi"
-    worker = Worker(person, name, held.role, where, password)
+    worker = Worker(person, name, held.role, where, held.place, password)
     return _with_phone(worker) if held.role in SEEING_OTHERS else worker
 
 
@@ -185,9 +198,7 @@ def _with_phone(worker: Worker) -> Worker:
     codes = second_factor.set_up(worker.id, pending.sealed, typed, HERE)
     if isinstance(codes, Refused):
         raise TypeError("a code just made was refused")
-    return Worker(
-        worker.id, worker.name, worker.role, worker.where, worker.password, pending.spaced, tuple(codes)
-    )
+    return replace(worker, secret=pending.spaced, codes=tuple(codes))
 
 
 # ── Who learns ──
@@ -217,7 +228,7 @@ def _joined(random: Random, group: Group, hamlet: str, device: UUID, modules: li
     born = names.year_of_birth(random, clock.now().year)
     person = classes.add_learner(group.id, classes.Learner(name, born, hamlet), group.trainer, LANGUAGE)
     card = accounts.issue_card(person, group.trainer) if random.random() < 0.7 else None
-    return Learner(person, skill.drawn(random), device, modules, card, name)
+    return Learner(person, skill.drawn(random), device, modules, card, name, hamlet)
 
 
 def _guest(random: Random) -> Learner:

@@ -75,15 +75,17 @@ def _read_anew(here: Site, changed: set[str]) -> None:
     for code in changed:
         _take(here, here.languages.by_code[code])
         here.read_clips(here.languages.by_code[code])
+    source, anew = here.languages.source.code, set(changed)
     for language in list(here.languages.offered):
-        steps = {language.code, *(step.code for step in here.languages.chain(language))}
+        steps = {language.code, source, *(step.code for step in here.languages.chain(language))}
         if language.code not in here.environments or steps & changed:
+            anew.add(language.code)
             try:
                 here.speak(language)
             except Exception:
                 log.exception("%s keeps the words that it had", language.code)
     is_same = before == {language.code for language in here.languages.offered}
-    here.pages.drop(changed if is_same else None)  # every page names all languages that there are
+    here.pages.drop(anew if is_same else None)  # every page names all languages that there are
     for spoken in [one for one in here.searched if one[0] in changed]:
         here.searched.pop(spoken, None)
 

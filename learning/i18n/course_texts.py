@@ -63,19 +63,21 @@ class Compiled:
 def course_texts(
     language: Language,
     languages: Languages,
-    translations_dir: Path,
+    folders: Sequence[Path],
     courses: Sequence[str],
     approved: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Callable[[str], Said]:
     """One lookup for every text of every course: the Vietnamese text in, the best text we have out.
 
-    `approved` is, by language, what was approved since its files were written: it is asked before them.
+    `folders` hold catalogues; an earlier one is asked first. `approved` is, by language, what was approved
+    since its files were written: it is asked before them.
     """
     found: list[tuple[str, Compiled | Mapping[str, str]]] = []
     for step in languages.chain(language):
         if approved and step.code in approved:
             found.append((step.code, approved[step.code]))
-        files = (compiled_at(mo_path(step, translations_dir, course)) for course in courses)
+        paths = (mo_path(step, folder, course) for folder in folders for course in courses)
+        files = (compiled_at(path) for path in paths)
         found += [(step.code, compiled) for compiled in files if compiled]
 
     def said(text: str) -> Said:

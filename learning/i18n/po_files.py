@@ -24,6 +24,7 @@ _KEYWORDS = {
     "_": None,
     "N_": None,
     "gettext": None,
+    "heard": None,
     "lazy": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),

@@ -22,10 +22,12 @@ from learning.peers.models import Peer, PeerChange
 ONE_AT_A_TIME = 20_261_128
 CHANGES_AT_ONCE = 200
 LOOKS_AT_ONCE = 50  # where a peer may know nobody of all that changed, we look on instead of telling nothing
-NEVER_CHANGED = frozenset({"versions", "events", "hands", "parcels", "courses"})
+# Of these the same goes not back to where it came from. A book changes, but only its issuer can change it.
+NEVER_CHANGED = frozenset({"versions", "events", "hands", "parcels", "courses", "books"})
 AT_ONCE = {
     "parcels": 24,
     "courses": 3,
+    "books": 1,
 }  # of what is large, fewer go in one message: it has to stay within messages.LARGEST
 
 
@@ -59,6 +61,7 @@ TABLES = {
     "hands": Rows("group_answer", at_place=_AT_EVENINGS),
     "parcels": Rows("parcel"),
     "courses": Rows("course_part"),
+    "books": Rows("credential_book", "told_as"),
 }
 
 
@@ -78,6 +81,7 @@ class Feed:
     `people` names the members of a record that are ids of persons: a peer has to be one that may know them.
     `inside` says which are about the place of a peer, where they are about places.
     What `is_mail` any peer may tell of anybody: it claims nothing, whoever can open it judges.
+    `renew` brings rows up to date before they are told, where time alone makes them old.
     """
 
     name: str
@@ -86,6 +90,7 @@ class Feed:
     people: tuple[str, ...] = ()
     inside: Inside | None = None
     is_mail: bool = False
+    renew: Callable[[Session], None] | None = None
 
 
 # Those of some records of a feed that a peer may have, or may tell us.
@@ -175,6 +180,13 @@ _NUMBER = text(
 )
 
 
+def renew(session: Session) -> None:
+    """Bring up to date what time alone makes old, before it is told."""
+    for feed in feeds().values():
+        if feed.renew is not None:
+            feed.renew(session)
+
+
 def after(session: Session, since: int, reader: UUID, within: Within = everything) -> Batch:
     """What this peer should hear after a number; all of it where it is ahead of our restored backup."""
     last = number(session)
@@ -253,6 +265,6 @@ def _names(feed: str, record: Record) -> tuple[str, ...]:
     if feed == "versions":
         return (f"{record.get('module')}/{record.get('version')}",)
     id = str(record.get("id"))
-    if feed == "courses":
+    if feed in ("courses", "books"):
         return (id,)
     return (id, id.replace("-", ""))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from learning import catalog
 from learning.carrying import Carried, Record, read_as
-from learning.catalog import laid, pack
+from learning.catalog import laid, pack, translatable
 from learning.catalog.content import Problem
 from learning.catalog.pack import NotAPack, Pack
 from learning.clock import now
@@ -67,7 +67,7 @@ def make(course: str) -> int | None:
         raise NotMade(f"Khóa “{course}” là khóa do tỉnh gửi về: máy chủ này không gửi thay.")
     number = max(int(now().timestamp()), known.number + 1 if known else 0)
     try:
-        fresh = pack.gathered(settings.courses_dir, course, number)
+        fresh = pack.gathered(settings.courses_dir, course, number, _words(course))
         sealed = pack.sealed(fresh, identity.sign)
     except NotAPack:
         raise NotMade(f"Không có khóa “{course}”, hoặc khóa này quá lớn, có tệp lạ.") from None
@@ -77,6 +77,19 @@ def make(course: str) -> int | None:
         raise NotMade("\n".join(map(str, found[:MOST_FAULTS])))
     tell(fresh, sealed)
     return number
+
+
+def _words(course: str) -> dict[str, dict[str, str]]:
+    """What this server says of the course in every language that it offers, facts included, by locale."""
+    every = translatable.sentences(site().settings.courses_dir)
+    texts = [one.text for domain in (course, translatable.FACTS) for one in every.get(domain, ())]
+    words: dict[str, dict[str, str]] = {}
+    for language in site().languages.offered:
+        said = {text: site().said[language.code](text) for text in texts}
+        own = {text: found.text for text, found in said.items() if found.lang == language.code}
+        if own and not language.is_source:
+            words[language.locale] = own
+    return words
 
 
 def tell(fresh: Pack, sealed: bytes) -> None:

@@ -182,6 +182,7 @@ def take(current: Session, node: UUID, told: Told) -> Peer:
 def given(current: Session, peer: Peer, since: int) -> dict[str, Any]:
     """Our next changes for this peer, as a payload."""
     reach.widen(current, peer)
+    changes.renew(current)
     batch = changes.after(current, since, peer.id, reach.within(current, peer))
     return {
         "since": batch.since,

@@ -69,6 +69,12 @@ def peers() -> list[PeerFacts]:
     ]
 
 
+def is_paired(node: UUID) -> bool:
+    """Is this a server whose key we pinned and still trust?"""
+    found = session().get(Peer, node)
+    return found is not None and found.revoked_at is None
+
+
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
     """The newest pack of a course. `here` of its `parts` have come; it is settled once laid or refused."""

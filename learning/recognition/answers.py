@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from learning.accounts.links import each_counted_with
-from learning.db import read
+from learning.db import read, session
 from learning.places.rules import HERE
 from learning.recognition.own_models import OwnAnswer, OwnConsent, OwnGroup, OwnHome
 from learning.recognition.rules import Answer
@@ -39,6 +39,11 @@ def groups_of_all(people: Collection[UUID], set_id: str) -> dict[UUID, str]:
 def homes_said(people: Collection[UUID]) -> dict[UUID, UUID]:
     """The place in which each says she lives."""
     return dict(_each(_last(OwnHome, OwnHome.place_id), people))
+
+
+def people_at_home(places: Collection[UUID]) -> list[UUID]:
+    """Who says that they live at one of these places: nothing but ids."""
+    return list(session().execute(select(OwnHome.person_id).where(OwnHome.place_id.in_(places))).scalars())
 
 
 def consents_of_all(people: Collection[UUID], set_id: str, year: int) -> dict[UUID, bool]:

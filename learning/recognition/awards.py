@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from learning.clock import now
 from learning.credentials import operations as credentials
 from learning.credentials import queries as issued
+from learning.credentials.queries import Issued
 from learning.db import session
 from learning.ids import derived_id
 from learning.recognition import queries
@@ -22,6 +23,14 @@ FORGOTTEN = "–"
 def subject_of(dossier: UUID, step: Step) -> UUID:
     """What a certificate is about: this decision on this dossier. It names nobody."""
     return derived_id("award", dossier, step.seq)
+
+
+def certificate_of(dossier: DossierFacts) -> Issued | None:
+    """The certificate of the decision that stands, where one was issued and holds."""
+    if not dossier.decisions:
+        return None
+    found = issued.of_subject(subject_of(dossier.id, dossier.decisions[-1]))
+    return found if found is not None and found.token and found.withdrawn_at is None else None
 
 
 def withdraw_overtaken(dossier: DossierFacts, at: datetime) -> None:

@@ -40,13 +40,12 @@ def counted(path: str, set_id: str, year: int) -> dict[str, Counted]:
 
 def _last(column: Any, path: str, set_id: str, year: int, verbs: tuple[str, ...] = ()) -> Select[Any]:
     """What the last step (of these verbs) of every dossier says, counted by place."""
-    steps = select(DossierStep.dossier_id, func.max(DossierStep.seq).label("seq"))
-    chosen = steps.where(DossierStep.verb.in_(verbs)) if verbs else steps
-    last = chosen.group_by(DossierStep.dossier_id).subquery()
+    seqs = select(func.max(DossierStep.seq)).where(DossierStep.dossier_id == Dossier.id)
+    chosen = seqs.where(DossierStep.verb.in_(verbs)) if verbs else seqs
+    last = DossierStep.seq == chosen.correlate(Dossier).scalar_subquery()
     return (
         select(Dossier.place, column, func.count())
-        .join(last, last.c.dossier_id == Dossier.id)
-        .join(DossierStep, (DossierStep.dossier_id == Dossier.id) & (DossierStep.seq == last.c.seq))
+        .join(DossierStep, (DossierStep.dossier_id == Dossier.id) & last)
         .where(below(Dossier.place, path), Dossier.set_id == set_id, Dossier.year == year)
         .group_by(Dossier.place, column)
     )

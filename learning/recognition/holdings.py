@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learning.accounts.links import canonical, ids_of
 from learning.db import session
-from learning.recognition import lists, queries
+from learning.recognition import lists, queries, written
 from learning.recognition.own_models import OwnAnswer, OwnConsent, OwnGroup, OwnHome
 from learning.recognition.queries import DossierFacts
 
@@ -17,8 +17,10 @@ def kept_of(person: UUID) -> dict[str, Any]:
     """All dossiers of somebody. Who took a step is left out: it is somebody else's name."""
     counted = ids_of(canonical(person))
     answer, consent, group, home = OwnAnswer, OwnConsent, OwnGroup, OwnHome
+    mine = queries.dossiers_of(person)
     return {
-        "dossiers": [_taken_home(one) for one in queries.dossiers_of(person)],
+        "dossiers": [_taken_home(one) for one in mine],
+        "written_on_lists": written.of_dossiers([one.id for one in mine]),
         "self_assessment": _rows(
             select(answer.set_id, answer.set_version, answer.indicator, answer.points, answer.said_at)
             .where(answer.person_id.in_(counted))

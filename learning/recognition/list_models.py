@@ -1,7 +1,8 @@
 """Tables of lists: what the association proposed, who was drawn and checked again, what the commune decided.
 
-Rows are only added; only the path of a list's place follows when units change. Two people: whoever speaks at
-the draw, checks again or decides is not whoever proposed. A foreign key makes the second name true.
+Rows are only added; only the path of a list's place follows when units change, and a name can be forgotten.
+Two people: whoever speaks at the draw, checks again or decides is not whoever proposed. A foreign key makes
+the second name true.
 """
 
 from datetime import date, datetime
@@ -70,6 +71,27 @@ class RecognitionEntry(Base):
     list_id: Mapped[UUID] = mapped_column(ForeignKey("recognition_list.id"), primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
     seq: Mapped[int]
+
+
+class RecognitionName(Base):
+    """A name as it stood on the list at that moment, with its number there. Forgotten with its person."""
+
+    __tablename__ = "recognition_name"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["list_id", "dossier_id"], ["recognition_entry.list_id", "recognition_entry.dossier_id"]
+        ),
+        UniqueConstraint("list_id", "moment", "number"),
+        CheckConstraint("moment IN ('closed', 'decided')", name="moment_known"),
+    )
+
+    list_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, index=True)
+    moment: Mapped[str] = mapped_column(String(8), primary_key=True)
+    number: Mapped[int]
+    name: Mapped[str | None] = mapped_column(String(80))
+    year_of_birth: Mapped[int | None]
+    hamlet: Mapped[str | None] = mapped_column(String(120))
 
 
 class RecognitionDraw(Base):
@@ -188,22 +210,34 @@ KEPT = (
     RecognitionReply,
 )
 _SAY = "what a list says stays written"
-_REFUSE = {
-    "sqlite": f"BEGIN SELECT RAISE(ABORT, '{_SAY}'); END",
-    "postgresql": "FOR EACH ROW EXECUTE FUNCTION list_stays_written()",
-}
 _FUNCTION = (
     "CREATE OR REPLACE FUNCTION list_stays_written() RETURNS trigger LANGUAGE plpgsql "
     f"AS $$ BEGIN RAISE EXCEPTION '{_SAY}'; END $$"
 )
-for _table in KEPT:
-    _name = _table.__tablename__
-    _columns = ", ".join(one.name for one in _table.__table__.columns if one.name != "place")
-    for _dialect, _refuse in _REFUSE.items():
-        for _statement in (
-            *([_FUNCTION] if _dialect == "postgresql" else []),
-            f"CREATE TRIGGER {_name}_is_kept BEFORE UPDATE OF {_columns} ON {_name} {_refuse}",
-            f"CREATE TRIGGER {_name}_stays BEFORE DELETE ON {_name} {_refuse}",
+# A name may become nothing, and nothing else.
+_CHANGED = " OR ".join(
+    f"NEW.{column} <> OLD.{column}" for column in ("list_id", "dossier_id", "moment", "number")
+)
+_SAID = " OR ".join(f"NEW.{column} IS NOT NULL" for column in ("name", "year_of_birth", "hamlet"))
+
+
+def _guard(table: type[Base], change: str) -> None:
+    """Refuse that change of a table, and that anything of it goes; on both databases."""
+    name = table.__tablename__
+    for dialect, refuse in (
+        ("sqlite", f"BEGIN SELECT RAISE(ABORT, '{_SAY}'); END"),
+        ("postgresql", "EXECUTE FUNCTION list_stays_written()"),
+    ):
+        for statement in (
+            *([_FUNCTION] if dialect == "postgresql" else []),
+            f"CREATE TRIGGER {name}_is_kept BEFORE UPDATE {change} {refuse}",
+            f"CREATE TRIGGER {name}_stays BEFORE DELETE ON {name} FOR EACH ROW {refuse}",
         ):
-            _ddl = DDL(_statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has not typed it
-            event.listen(_table.__table__, "after_create", _ddl.execute_if(dialect=_dialect))
+            ddl = DDL(statement)  # type: ignore[no-untyped-call]  # SQLAlchemy has not typed it
+            event.listen(table.__table__, "after_create", ddl.execute_if(dialect=dialect))
+
+
+for _table in KEPT:
+    _columns = ", ".join(one.name for one in _table.__table__.columns if one.name != "place")
+    _guard(_table, f"OF {_columns} ON {_table.__tablename__} FOR EACH ROW")
+_guard(RecognitionName, f"ON recognition_name FOR EACH ROW WHEN ({_CHANGED} OR {_SAID})")

@@ -9,15 +9,24 @@ from flask import url_for
 
 from learning.accounts import queries as accounts
 from learning.accounts import staff_words
+from learning.accounts.links import canonical, ids_of
 from learning.i18n import gettext as _
 from learning.i18n import ngettext
 from learning.places.rules import is_below
-from learning.recognition import lists, office_words, piles, words
+from learning.recognition import lists, office_words, piles, words, written
 from learning.recognition import office_pages as pages
 from learning.recognition.lists import Entry, ListFacts, Question
 from learning.recognition.office_forms import DecisionForm, DigitsForm
+from learning.recognition.queries import PER_PAGE, Turn
 from learning.recognition.radar import Asked
 from learning.recognition.sets import PersonSet
+
+# What the commune chooses for whom the second look did not confirm, where it recognises them all the same.
+RECOGNISED = "cong-nhan"
+FAILED = ("not_confirmed", "not_reached")
+# So many are named whom a question is about.
+MOST_NAMED = 20
+
 
 # ── A list ──
 
@@ -31,7 +40,7 @@ class Row:
     cells: Sequence[Any]
     is_open: bool
     outcome: str | None
-    href: str
+    check: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,10 @@ class ListPage:
     criteria: PersonSet
     proposer: str
     rows: Sequence[Row]
+    pages: pages.Neighbours
+    looked_for: Sequence[Row]
     drawn: Sequence["Drawn"]
+    came_back: Sequence[str]
     questions: Sequence[QuestionLine]
     decided: str | None
     witness: str | None
@@ -62,9 +74,11 @@ class ListPage:
     may_decide: bool
     may_reply: bool
     form: DecisionForm
+    told: Mapping[UUID, str]
     said: str | None = None
     problem: str | None = None
 
+    recognised = RECOGNISED
     replies = tuple(office_words.REPLIES.items())
     reasons = tuple(office_words.RETURN_REASONS.items())
 
@@ -72,10 +86,8 @@ class ListPage:
     def heads(self) -> list[str]:
         return [
             _("Họ và tên"),
-            _("Năm sinh"),
-            _("Thôn, ấp"),
+            _("Sinh năm, ở"),
             _("Điểm"),
-            _("Cần"),
             _("Dựa vào"),
             _("Bốc thăm"),
             _("Kết quả"),
@@ -111,12 +123,14 @@ class ListPage:
     @property
     def failed(self) -> Sequence[Row]:
         """Whom the second look did not confirm, and who is still on the list."""
-        return [one for one in self.rows if one.is_open and one.outcome in ("not_confirmed", "not_reached")]
+        return [one for one in self.looked_for if one.is_open and one.outcome in FAILED]
 
     @property
     def others(self) -> Sequence[Row]:
+        """Of everybody else, one by one; of a list that takes several pages nobody is named here."""
         chosen = {one.id for one in self.failed}
-        return [one for one in self.rows if one.is_open and one.id not in chosen]
+        some = () if self.pages.said else self.rows
+        return [one for one in some if one.is_open and one.id not in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,35 +152,50 @@ def list_page(
     *,
     me: UUID,
     may: frozenset[str],
+    number: int = 1,
     form: DecisionForm | None = None,
+    told: Mapping[UUID, str],
     said: str | None = None,
     problem: str | None = None,
 ) -> ListPage:
-    """`may` is what whoever asks may do at its place: check, decide, reply. Never who proposed it."""
-    entries = lists.entries_of(one.id)
+    """`may`: check, decide, reply, as whoever asks may there; less for its proposer, and who is on it."""
+    turn = Turn((), one.listed, number, -(-one.listed // PER_PAGE))
+    here = written.numbered(one.id, (number - 1) * PER_PAGE + 1, PER_PAGE)
+    asked_about = {each for asked in one.questions for each in asked.dossiers[:MOST_NAMED]}
+    by_id = {each.id: each for each in lists.entries_in([one], {*here, *one.drawn, *asked_about})[one.id]}
     witness = [one.drawing.spoken_by] if one.drawing else []
-    told = [each.replied_by for each in one.questions if each.replied_by]
-    names = accounts.people({one.proposed_by, *witness, *told})
+    replied = [each.replied_by for each in one.questions if each.replied_by]
+    names = accounts.people({one.proposed_by, *witness, *replied})
     is_another = one.proposed_by != me
-    by_id = {entry.id: entry for entry in entries}
+    is_on_it = written.is_on(one.id, ids_of(canonical(me)))
     called = {id: (facts.name or "") for id, facts in names.items()}
     return ListPage(
         of=one,
         place=staff_words.place(one.place),
         criteria=piles.rules_of(one.set_id, one.set_version),
         proposer=called.get(one.proposed_by) or _("Người đã xóa tên"),
-        rows=[_row(entry) for entry in entries],
+        rows=[_row(by_id[id]) for id in here],
+        pages=pages.neighbours(turn, "offices.show_list", list_id=one.id),
+        looked_for=[_row(by_id[id]) for id in one.drawn],
         drawn=drawn_of(one, by_id, me) if one.drawing else (),
+        came_back=[each.name or _("Người đã xóa tên") for each in by_id.values() if each.came_back],
         questions=[_question(each, by_id, called) for each in one.questions],
         decided=_decided(one),
         witness=called.get(one.drawing.spoken_by) if one.drawing else None,
         may_draw=is_another and "check" in may and one.state == "closed",
-        may_decide=is_another and "decide" in may and one.state == "checked",
+        may_decide=is_another and not is_on_it and "decide" in may and one.state == "checked",
         may_reply="reply" in may,
         form=form or DecisionForm(),
+        told=told,
         said=said,
         problem=problem,
     )
+
+
+def is_unsettled(one: ListFacts, told: Mapping[UUID, str]) -> bool:
+    """Is there anybody whom the second look did not confirm, and of whom the commune has said nothing?"""
+    entries = lists.entries_in([one], one.drawn)[one.id]
+    return any(each.fate == "proposed" and each.outcome in FAILED and each.id not in told for each in entries)
 
 
 def _decided(one: ListFacts) -> str | None:
@@ -177,21 +206,32 @@ def _decided(one: ListFacts) -> str | None:
 
 
 def _row(entry: Entry) -> Row:
-    mix = ", ".join(f"{many} {said}" for _level, said, many in office_words.mixed(entry.mix))
     href = url_for("recognition.dossier", dossier_id=entry.id)
     name = entry.name or _("Người đã xóa tên")
     check = str(office_words.CHECKS[entry.outcome]) if entry.outcome else _("Chờ gặp")
     cells = [
         {"say": name, "href": href},
-        str(entry.year_of_birth or "–"),
-        entry.hamlet or "–",
-        str(entry.total),
-        str(entry.needed or "–"),
-        mix or "–",
+        " · ".join(part for part in (str(entry.year_of_birth or ""), entry.hamlet) if part) or "–",
+        _points(entry),
+        _rests_on(entry.mix),
         check if entry.is_drawn else "–",
         fate_said(entry),
     ]
-    return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, href)
+    return Row(entry.id, name, cells, entry.fate == "proposed", entry.outcome, check)
+
+
+def _points(entry: Entry) -> str:
+    if entry.needed is None:
+        return str(entry.total)
+    return _("%(points)s (cần %(needed)s)", points=entry.total, needed=entry.needed)
+
+
+def _rests_on(mix: Mapping[str, int]) -> str:
+    """What points rest on: in words alone, where it is one thing."""
+    found = office_words.mixed(mix)
+    if len(found) == 1:
+        return found[0][1]
+    return ", ".join(f"{many} {said}" for _level, said, many in found) or "–"
 
 
 def fate_said(entry: Entry) -> str:
@@ -209,7 +249,11 @@ def fate_said(entry: Entry) -> str:
 
 def _question(one: Question, entries: Mapping[UUID, Entry], called: Mapping[UUID, str]) -> QuestionLine:
     say = words.asked(Asked(one.kind, (), "", one.count, one.seconds))  # type: ignore[arg-type]  # kept as it was asked
-    about = ", ".join(entries[each].name for each in one.dossiers if each in entries)
+    about = ", ".join(entries[each].name for each in one.dossiers[:MOST_NAMED])
+    if (more := len(one.dossiers) - MOST_NAMED) > 0:
+        about = ngettext(
+            "%(names)s và %(num)d người nữa", "%(names)s và %(num)d người nữa", more, names=about
+        )
     reply = str(office_words.REPLIES[one.reply]) if one.reply else None
     by = called.get(one.replied_by, "") if one.replied_by else ""
     return QuestionLine(one.number, say, about, reply, by)
@@ -238,7 +282,7 @@ def _drawn(one: ListFacts, entry: Entry, number: int, me: UUID) -> Drawn:
         about=" · ".join(part for part in about if part),
         outcome=str(office_words.CHECKS[check.outcome]) if check else None,
         is_last=is_last,
-        may_check=not is_last and not read_it and one.proposed_by != me,
+        may_check=not is_last and not read_it and me not in (one.proposed_by, entry.person),
     )
 
 
@@ -272,20 +316,20 @@ class ChecksPage:
 
 
 def checks_page(
-    open_lists: Sequence[ListFacts],
-    entries: Mapping[UUID, Sequence[Entry]],
-    paths: Sequence[str | None],
-    me: UUID,
-    *,
-    said: str | None,
-    problem: str | None,
+    paths: Sequence[str | None], me: UUID, *, said: str | None, problem: str | None
 ) -> ChecksPage:
-    """Of every open list those who were drawn and live at these places."""
+    return ChecksPage(to_be_met(paths, me), said, problem)
+
+
+def to_be_met(paths: Sequence[str | None], me: UUID) -> list[Drawn]:
+    """Of every open list those who were drawn, live at these places, and were not looked for to the end."""
+    open_lists = lists.lists_drawn_at(paths)
+    entries = lists.entries_in(open_lists, {each for one in open_lists for each in one.drawn})
     found = []
     for one in open_lists:
         near = {each.id: each for each in entries[one.id] if _is_near(each.dossier.place, paths)}
         found += drawn_of(one, near, me)
-    return ChecksPage([each for each in found if not each.is_last], said, problem)
+    return [each for each in found if not each.is_last]
 
 
 def _is_near(place: str, paths: Sequence[str | None]) -> bool:

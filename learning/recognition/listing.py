@@ -17,12 +17,13 @@ from sqlalchemy import insert, select
 from learning.accounts import actions
 from learning.accounts import operations as accounts
 from learning.accounts.links import canonical, ids_of
+from learning.classes import queries as classes
 from learning.clock import now
 from learning.db import session
 from learning.ids import new_id
 from learning.places import following
 from learning.places.others import Follow
-from learning.recognition import draw, lists, operations, queries
+from learning.recognition import draw, lists, operations, queries, written
 from learning.recognition.draw import Outcome
 from learning.recognition.list_models import (
     RecognitionCheck,
@@ -34,17 +35,19 @@ from learning.recognition.list_models import (
     RecognitionQuestion,
     RecognitionReply,
 )
-from learning.recognition.lists import ListFacts
+from learning.recognition.lists import Entry, ListFacts, Named
 from learning.recognition.models import Dossier
 from learning.recognition.office_words import VERBS
 from learning.recognition.operations import Taking
 from learning.recognition.rules import Result
 from learning.recognition.sets import PersonSet
 from learning.recognition.stages import Ruling
+from learning.recognition.written import Written
 
 Why = Literal[
     "nobody",
     "same_person",
+    "own",
     "already_drawn",
     "not_drawn",
     "not_listed",
@@ -116,9 +119,15 @@ def propose(
 
 
 def _enter(id: UUID, dossiers: Sequence[UUID], asked: Sequence[AskedOf]) -> None:
-    """The names and the questions of a list just made."""
-    last = {one.id: one.steps[-1].seq for one in queries.dossiers(dossiers)}
+    """The names, as people are called today, and the questions of a list just made."""
+    held = queries.dossiers(dossiers)
+    last = {one.id: one.steps[-1].seq for one in held}
     _add(RecognitionEntry, ({"list_id": id, "dossier_id": one, "seq": last[one]} for one in dossiers))
+    who = lists.named(held)
+    ordered = sorted(dossiers, key=lambda one: (classes.as_called(who[one].name), str(one)))
+    written.write_down(
+        id, "closed", {one: _written(number, who[one]) for number, one in enumerate(ordered, 1)}
+    )
     _add(
         RecognitionQuestion,
         (
@@ -160,8 +169,10 @@ def check(list_id: UUID, dossier: UUID, outcome: Outcome, by: UUID) -> None:
     if held.decision is not None:
         raise ListRefused("decided")
     _require_another(held, by)
-    mine = ids_of(canonical(by))
-    if any(one.by in mine for one in queries.dossier(dossier).steps if one.verb == "endorsed"):
+    mine, whose = ids_of(canonical(by)), queries.dossier(dossier)
+    if whose.person in mine:
+        raise ListRefused("own")
+    if any(one.by in mine for one in whose.steps if one.verb == "endorsed"):
         raise ListRefused("same_person")
     before = [one for one in held.checks if one.dossier == dossier]
     if before and before[-1].outcome != "not_reached":
@@ -193,7 +204,8 @@ def decide(list_id: UUID, number: str, signed_on: date, refused: Mapping[UUID, s
     if held.state != "checked" or held.confidence is None:
         raise ListRefused("unchecked")
     _require_another(held, by)
-    open_ones = [one.id for one in lists.entries_of(list_id) if one.fate == "proposed"]
+    entries = lists.entries_of(list_id)
+    open_ones = [one.id for one in entries if one.fate == "proposed"]
     if not set(refused) <= set(open_ones):
         raise ListRefused("not_listed")
     ruling = Ruling("recognised", number, signed_on)
@@ -217,7 +229,18 @@ def decide(list_id: UUID, number: str, signed_on: date, refused: Mapping[UUID, s
         )
     )
     session().flush()
+    _write_decided(list_id, [one for one in entries if one.fate == "proposed" and one.id not in refused])
     _log("list-decided", by, held, {"rows": len(takings) - len(refused), "returned": len(refused)})
+
+
+def _write_decided(list_id: UUID, recognised: Sequence[Entry]) -> None:
+    """Who was decided on, as they are called on that day, under the numbers that the list gave them."""
+    who = lists.named([one.dossier for one in recognised])
+    written.write_down(list_id, "decided", {one.id: _written(one.number, who[one.id]) for one in recognised})
+
+
+def _written(number: int, who: Named) -> Written:
+    return Written(number, who.name, who.year_of_birth, who.hamlet)
 
 
 def reply(list_id: UUID, number: int, said: str, by: UUID) -> None:

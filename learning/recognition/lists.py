@@ -15,10 +15,9 @@ from sqlalchemy import ColumnElement, or_, select
 from learning.accounts import queries as accounts
 from learning.accounts.links import canonical_of
 from learning.classes import homes as homes_of_classes
-from learning.classes import queries as classes
 from learning.db import session
 from learning.places import queries as places
-from learning.recognition import draw, queries
+from learning.recognition import draw, queries, written
 from learning.recognition.draw import Confidence, Outcome, Published
 from learning.recognition.list_models import (
     RecognitionCheck,
@@ -32,6 +31,7 @@ from learning.recognition.list_models import (
 )
 from learning.recognition.models import Dossier
 from learning.recognition.queries import DossierFacts, Step
+from learning.recognition.written import Written
 
 State = Literal["closed", "drawn", "checked", "decided"]
 
@@ -111,6 +111,10 @@ class ListFacts:
     questions: tuple[Question, ...] = ()
 
     @property
+    def drawn(self) -> tuple[UUID, ...]:
+        return self.drawing.drawn if self.drawing else ()
+
+    @property
     def state(self) -> State:
         if self.decision is not None:
             return "decided"
@@ -153,7 +157,7 @@ class ListFacts:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One name on a list, as it stands on paper. `result` is what the rules said when it was proposed.
+    """One name on a list, as it was written there (written.py); its points are those of when it was proposed.
 
     `fate` is where this proposal led: proposed (still open), returned, decided. `decision` is the one that
     stands, which may be a correction; `decisions` are all of them, the first first.
@@ -161,6 +165,7 @@ class Entry:
 
     dossier: DossierFacts
     person: UUID
+    number: int
     name: str
     year_of_birth: int | None
     hamlet: str
@@ -173,6 +178,7 @@ class Entry:
     reason: str | None
     is_drawn: bool
     outcome: Outcome | None
+    came_back: bool
     decisions: tuple[Step, ...] = ()
 
     @property
@@ -190,21 +196,7 @@ class Entry:
 
 # ── Lists ──
 
-_LIST = (
-    RecognitionList.id,
-    RecognitionList.place,
-    RecognitionList.set_id,
-    RecognitionList.set_version,
-    RecognitionList.year,
-    RecognitionList.proposed_by,
-    RecognitionList.proposed_at,
-    RecognitionList.listed,
-    RecognitionList.digest,
-    RecognitionList.many,
-    RecognitionList.commitment,
-    RecognitionList.secret,
-    RecognitionList.mix,
-)
+_LIST = tuple(RecognitionList.__table__.columns)  # in the order of ListFacts
 
 
 def list_of(id: UUID) -> ListFacts:
@@ -309,28 +301,28 @@ def _questions(ids: Collection[UUID]) -> dict[UUID, list[Question]]:
 
 
 def entries_of(list_id: UUID) -> list[Entry]:
-    """The names of a list in the order of the alphabet, by given name, as every roll is kept."""
+    """The names of a list by their numbers: by given name, in the order of the alphabet."""
     return entries_in([list_of(list_id)])[list_id]
 
 
-def entries_in(lists: Sequence[ListFacts]) -> dict[UUID, list[Entry]]:
-    """The same of many lists, in as many queries as of one."""
-    row = RecognitionEntry
-    wanted = select(row.list_id, row.dossier_id, row.seq).where(row.list_id.in_([one.id for one in lists]))
+def entries_in(lists: Sequence[ListFacts], only: Collection[UUID] | None = None) -> dict[UUID, list[Entry]]:
+    """The same of many lists, in as many queries as of one; `only` these dossiers of them."""
+    names = written.written_on([one.id for one in lists], only)
+    row, by_id = RecognitionEntry, {one.id: one for one in lists}
+    wanted = select(row.list_id, row.dossier_id, row.seq).where(
+        row.list_id.in_(by_id), *([] if only is None else [row.dossier_id.in_(only)])
+    )
     listed = [(one[0], one[1], one[2]) for one in session().execute(wanted)]
     dossiers = {one.id: one for one in queries.dossiers({one[1] for one in listed})}
-    who = named(dossiers.values())
-    by_id = {one.id: one for one in lists}
-    found: dict[UUID, list[Entry]] = {one.id: [] for one in lists}
+    whole = canonical_of({one.person for one in dossiers.values()})
+    found: dict[UUID, list[Entry]] = {id: [] for id in by_id}
     for list_id, dossier_id, seq in listed:
-        found[list_id].append(_entry(by_id[list_id], dossiers[dossier_id], seq, who[dossier_id]))
-    return {
-        id: sorted(some, key=lambda one: (classes.as_called(one.name), str(one.id)))
-        for id, some in found.items()
-    }
+        held, name = dossiers[dossier_id], names[list_id, dossier_id]
+        found[list_id].append(_entry(by_id[list_id], held, seq, whole[held.person], name))
+    return {id: sorted(some, key=lambda one: one.number) for id, some in found.items()}
 
 
-def _entry(of: ListFacts, dossier: DossierFacts, seq: int, who: "Named") -> Entry:
+def _entry(of: ListFacts, dossier: DossierFacts, seq: int, person: UUID, name: Written) -> Entry:
     step = next(one for one in dossier.steps if one.seq == seq)
     said: Mapping[str, Any] = step.result or {}
     led_to = next(
@@ -338,14 +330,14 @@ def _entry(of: ListFacts, dossier: DossierFacts, seq: int, who: "Named") -> Entr
     )
     is_decided = led_to is not None and led_to.verb == "decided"
     fate = "proposed" if led_to is None else "decided" if is_decided else "returned"
-    drawn = of.drawing.drawn if of.drawing else ()
     check = of.outcomes.get(dossier.id)
     return Entry(
         dossier=dossier,
-        person=who.person,
-        name=who.name,
-        year_of_birth=who.year_of_birth,
-        hamlet=who.hamlet,
+        person=person,
+        number=name.number,
+        name=name.name,
+        year_of_birth=name.year_of_birth,
+        hamlet=name.hamlet,
         total=said.get("total", 0),
         needed=said.get("needed"),
         area=said.get("area"),
@@ -353,8 +345,9 @@ def _entry(of: ListFacts, dossier: DossierFacts, seq: int, who: "Named") -> Entr
         mix=said.get("mix", {}),
         fate=cast("Any", fate),
         reason=led_to.reason if led_to else None,
-        is_drawn=dossier.id in drawn,
+        is_drawn=dossier.id in of.drawn,
         outcome=check.outcome if check else None,
+        came_back=any(one.verb == "proposed" for one in dossier.steps if one.seq < seq),
         decisions=dossier.decisions if is_decided else (),
     )
 

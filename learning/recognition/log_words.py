@@ -118,7 +118,8 @@ def where(dossier: DossierFacts) -> list[str]:
     if dossier.stage == "returned":
         return _why_returned(dossier)
     if dossier.stage == "decided":
-        return [_ruled(dossier.decisions[-1])]
+        stands = dossier.decisions[-1]
+        return [_ruled(stands), *([_("Chúc mừng bác!")] if stands.outcome == "recognised" else [])]
     lies, does = _WHERE[step.stage]
     return [str(lies), str(does)]
 

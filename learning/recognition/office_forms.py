@@ -1,8 +1,9 @@
 """Forms of the offices: a reason, six digits, a decision, a correction. Only digits and number are typed."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Self, cast
 
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, RadioField, SelectField, StringField
 from wtforms.validators import Regexp, ValidationError
 
@@ -62,10 +63,24 @@ class DecisionForm(Form):
         render_kw={"autocomplete": "off"},
     )
     signed_on = DateField(lazy("Ngày ký"), [required(EMPTY)])
+    year = 0
+
+    @classmethod
+    def of(cls, year: int, sent: MultiDict[str, str] | None = None) -> Self:
+        """For the recognition of a year: no decision on it was signed before that began."""
+        form = cls(sent)
+        form.year = year
+        return form
 
     def validate_signed_on(self, field: Any) -> None:
-        if field.data is not None and field.data > day_of(now()):
+        if field.data is None:
+            return
+        if field.data > day_of(now()):
             raise ValidationError(lazy("Ngày ký còn ở phía trước. Anh chị xem lại."))
+        if field.data.year < self.year:
+            raise ValidationError(
+                lazy("Ngày ký trước cả năm xét công nhận (%(year)d). Anh chị xem lại.", year=self.year)
+            )
 
 
 class CorrectionForm(DecisionForm):

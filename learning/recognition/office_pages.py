@@ -18,10 +18,10 @@ from learning.recognition import lists, office_words, piles, scope, words, yearl
 from learning.recognition.lists import Entry, Named
 from learning.recognition.office_forms import AskForm, CorrectionForm, ReturnForm
 from learning.recognition.piles import Candidate
-from learning.recognition.queries import DossierFacts, Step
+from learning.recognition.queries import DossierFacts, Step, Turn
 from learning.recognition.rules import Result
 from learning.recognition.sets import PersonSet
-from learning.recognition.stages import open_appeal
+from learning.recognition.stages import complained_of, open_appeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,40 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Which page of several this is, and the way to those before and after it."""
+
+    said: str
+    before: str | None
+    after: str | None
+
+
+def neighbours(turn: Turn, endpoint: str, **values: Any) -> Neighbours:
+    """The pages beside one of those who wait."""
+
+    def to(number: int) -> str:
+        return url_for(endpoint, **values, trang=number)
+
+    return Neighbours(
+        said=_("Trang %(number)d trên %(of)d", number=turn.number, of=turn.pages) if turn.pages > 1 else "",
+        before=to(turn.number - 1) if turn.number > 1 else None,
+        after=to(turn.number + 1) if turn.number < turn.pages else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class BranchPage:
     """The dossiers that wait for a branch, the oldest first."""
 
     waiting: Sequence[Waiting]
+    all: int
+    pages: Neighbours
     said: str | None = None
 
 
-def branch_page(found: Sequence[DossierFacts], said: str | None) -> BranchPage:
-    ordered = sorted(found, key=lambda one: (one.steps[-1].at, str(one.id)))
-    return BranchPage(_lines(ordered, day_of(clock.now())), said)
+def branch_page(turn: Turn, said: str | None) -> BranchPage:
+    waiting = _lines(turn.dossiers, day_of(clock.now()))
+    return BranchPage(waiting, turn.all, neighbours(turn, "recognition.branch"), said)
 
 
 def _lines(dossiers: Sequence[DossierFacts], on: date) -> list[Waiting]:
@@ -109,6 +133,7 @@ class DossierPage:
     result: Result
     criteria: PersonSet
     tasks: frozenset[str]
+    for_another: frozenset[str]
     indicators: Sequence[Indicator]
     questions: Sequence[str]
     asked: Sequence[str]
@@ -168,6 +193,18 @@ class DossierPage:
         return str(office_words.APPEAL_REASONS[reason or "not-understood"])
 
     @property
+    def complaint(self) -> str:
+        """What the appeal is against."""
+        step = complained_of(self.dossier.steps)
+        return office_words.done(step.verb, step.reason, step.outcome, step.number) if step else ""
+
+    @property
+    def correction_said(self) -> str:
+        """Who holds the decision for wrong, and why."""
+        _at, who, what, _then = self.log[-1]
+        return _("%(who)s. %(what)s.", who=who, what=what)
+
+    @property
     def can_reopen(self) -> bool:
         return self.dossier.stage == "returned"
 
@@ -183,13 +220,14 @@ def dossier_page(
     on = yearly.day_judged(held.year, day_of(clock.now()))
     (one,) = piles.candidates([held], on)
     criteria = piles.rules_of(held.set_id, held.set_version)
-    tasks = scope.tasks(held)
+    tasks, barred = scope.tasks(held), scope.for_another(held)
     return DossierPage(
         dossier=held,
         who=one.who,
         result=one.result,
         criteria=criteria,
-        tasks=tasks,
+        tasks=tasks - barred,
+        for_another=tasks & barred,
         indicators=_indicators(one.result, criteria),
         questions=_open_questions(one, held),
         asked=[words.asked(each) for each in one.asked],
@@ -214,17 +252,13 @@ def _open_questions(one: Candidate, held: DossierFacts) -> list[str]:
 
 def _indicators(result: Result, criteria: PersonSet) -> list[Indicator]:
     """The indicators of somebody's form: points, why, and what they rest on."""
-    rests = {
-        "record": _("sổ học tập"),
-        "answer": _("chỉ lời tự đánh giá"),
-        "none": _("chưa có gì"),
-    }
+    rests = {"record": _("sổ học tập")}
     return [
         Indicator(
             words.name_of(one, criteria),
             _("%(points)s trên %(of)s", points=one.points, of=one.of),
             words.explained(one),
-            rests[one.by],
+            rests.get(one.by, ""),
             one.by == "answer",
         )
         for one in result.scored
@@ -294,6 +328,11 @@ def decision_said(one: Step) -> str:
 # ── The desk ──
 
 
+def _waiting(dossiers: int) -> str:
+    """How many wait; nothing is said of none."""
+    return str(ngettext("%(num)d hồ sơ đang chờ", "%(num)d hồ sơ đang chờ", dossiers)) if dossiers else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A room of the desk: where it leads, and what waits there."""
@@ -302,26 +341,29 @@ class Task:
     summary: str
     href: str
     icon: str
+    waiting: str = ""
 
 
-def branch_task() -> Task:
+def branch_task(many: int) -> Task:
     say = _("Hồ sơ bà con gửi, ở thôn ấp của anh chị: đồng ý chuyển lên, hoặc trả lại.")
-    return Task(_("Chi hội khuyến học"), say, url_for("recognition.branch"), "giay-to")
+    return Task(_("Chi hội khuyến học"), say, url_for("recognition.branch"), "giay-to", _waiting(many))
 
 
-def association_task() -> Task:
+def association_task(many: int) -> Task:
     say = _("Ai đủ điều kiện, ai còn thiếu gì, ai cần xem kỹ; lập danh sách đề nghị.")
-    return Task(_("Hội Khuyến học xã"), say, url_for("offices.association"), "nhom")
+    return Task(_("Hội Khuyến học xã"), say, url_for("offices.association"), "nhom", _waiting(many))
 
 
-def checks_task() -> Task:
+def checks_task(many: int) -> Task:
     say = _("Gặp những người bốc thăm trúng, nhờ làm lại một việc, chừng hai phút.")
-    return Task(_("Kiểm tra lại"), say, url_for("offices.checks"), "mat")
+    waiting = str(ngettext("%(num)d người phải gặp", "%(num)d người phải gặp", many)) if many else ""
+    return Task(_("Kiểm tra lại"), say, url_for("offices.checks"), "mat", waiting)
 
 
-def commune_task() -> Task:
+def commune_task(many: int) -> Task:
     say = _("Danh sách chờ quyết định, quyết định cần sửa, người đề nghị xem lại.")
-    return Task(_("Xã quyết định"), say, url_for("offices.commune"), "but")
+    waiting = str(ngettext("%(num)d việc đang chờ", "%(num)d việc đang chờ", many)) if many else ""
+    return Task(_("Xã quyết định"), say, url_for("offices.commune"), "but", waiting)
 
 
 def province_task() -> Task:

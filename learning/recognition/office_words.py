@@ -101,15 +101,18 @@ _DONE: Mapping[str, Sentence] = {
 _WITHDRAWN = lazy("Người có hồ sơ rút về")
 # Why something could not be done: rules of steps, of lists and of the draw.
 REFUSED: Mapping[str, Sentence] = {
-    "not_now": lazy("Hồ sơ này vừa được người khác xử lý. Anh chị xem lại rồi làm tiếp."),
+    "not_now": lazy("Việc này đã có người làm rồi. Anh chị xem hồ sơ bây giờ đang ở đâu."),
     "same_person": lazy(
         "Việc này cần một người khác: ai đề nghị, ai đồng ý thì không tự kiểm tra hay quyết định."
     ),
+    "own": lazy("Ở đây có hồ sơ của chính anh chị, nên việc này để người khác làm."),
     "no_reason": lazy("Anh chị chọn một lý do."),
     "no_outcome": lazy("Anh chị chọn kết quả."),
     "no_number": lazy("Anh chị ghi số quyết định."),
     "not_hers": lazy("Việc này chỉ người có hồ sơ làm được."),
     "nobody": lazy("Chưa chọn ai. Anh chị đánh dấu ít nhất một người."),
+    "changed": lazy("Có tên vừa thay đổi, nên chưa chốt. Anh chị xem lại những người còn đề nghị được."),
+    "untold": lazy("Ai kiểm tra lại chưa xác nhận được thì anh chị chọn rõ: công nhận, hay trả lại vì sao."),
     "already_drawn": lazy("Danh sách này đã bốc thăm. Mỗi danh sách chỉ bốc thăm một lần."),
     "not_drawn": lazy("Danh sách chưa bốc thăm, hoặc người này không có trong lượt bốc thăm."),
     "not_listed": lazy("Tên này không còn trong danh sách. Anh chị tải lại trang rồi làm tiếp."),

@@ -132,10 +132,12 @@ def _held(current: Session, ids: Sequence[UUID]) -> dict[UUID, DossierFacts]:
 
 
 def _require_fair(held: DossierFacts, taking: Taking, by: UUID, mine: frozenset[UUID]) -> None:
-    """Only she takes her dossier back or appeals; whoever is complained of does not answer the complaint."""
+    """Only she takes her dossier back or appeals, and no more; nobody answers what is said against them."""
     hers = taking.verb == "appealed" or taking.reason == WITHDRAWN
     if hers and canonical(by) != canonical(held.person):
         raise StepRefused("not_hers")
+    if taking.verb in stages.OF_OFFICES and not hers and held.person in mine:
+        raise StepRefused("own")
     if taking.verb == "appealed" and stages.open_to_appeal(held.steps) is None:
         raise StepRefused("not_now")
     against = stages.complained_of(held.steps)

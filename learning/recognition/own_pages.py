@@ -9,7 +9,7 @@ from learning.accounts.queries import PersonFacts
 from learning.catalog.content import Catalog
 from learning.i18n import gettext as _
 from learning.places.queries import Found, PlaceFacts
-from learning.recognition import log_words, nearest, own, words
+from learning.recognition import awards, log_words, nearest, own, words
 from learning.recognition.cases import Case, rules_of
 from learning.recognition.log_words import Line
 from learning.recognition.own_forms import AppealForm, GroupForm, PointsForm
@@ -93,6 +93,7 @@ class DossierPage:
     mend_href: str | None
     take_back_href: str | None
     appeal_href: str | None
+    paper_href: str | None
     is_final: bool
 
 
@@ -200,14 +201,16 @@ def dossier(found: DossierFacts) -> DossierPage:
     about = rules.recognises
     is_asked = bool(nearest.asked_of(rules, None))
     mend = url_for("titles.answers" if is_asked else "titles.consent", title_id=about)
+    paper = awards.certificate_of(found) if stage == "decided" else None
     return DossierPage(
         title=rules.title,
         year=found.year,
-        said=log_words.where(found),
+        said=[*log_words.where(found), *([_("Giấy xác nhận của bác đã có.")] if paper else [])],
         lines=log_words.lines_of(found),
         mend_href=mend if stage in own.SENDABLE else None,
         take_back_href=url_for("titles.consent", title_id=about) if own.may_take_back(found) else None,
         appeal_href=url_for("titles.appeal", dossier_id=found.id) if own.may_appeal(found) else None,
+        paper_href=url_for("credentials.show", paper=paper.number) if paper else None,
         is_final=stage == "decided",
     )
 

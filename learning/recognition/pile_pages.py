@@ -8,9 +8,11 @@ from flask import url_for
 
 from learning.accounts import staff_words
 from learning.i18n import gettext as _
+from learning.i18n import ngettext
 from learning.places.queries import PlaceFacts
 from learning.recognition import draw, office_words, words
 from learning.recognition import office_pages as pages
+from learning.recognition.inviting import Counted, Inviting
 from learning.recognition.lists import ListFacts
 from learning.recognition.piles import Candidate, Piles
 from learning.recognition.radar import Asked
@@ -57,7 +59,9 @@ class PilesPage:
     sent: int
     learning: int
     lists: Sequence[pages.Waiting]
+    pages: pages.Neighbours
     may_propose: bool
+    invite_href: str
     problem: str | None = None
 
     @property
@@ -88,10 +92,12 @@ def piles_page(
         meets=[card(one) for one in found.of("meets")],
         nearly=[card(one) for one in found.of("nearly")],
         person=[card(one) for one in found.of("person")],
-        sent=len(found.all),
+        sent=found.turn.all,
         learning=found.learning,
         lists=[list_line(one) for one in made],
+        pages=pages.neighbours(found.turn, "offices.piles", place_id=place.id, bo=criteria.id, nam=year),
         may_propose=may_propose,
+        invite_href=url_for("recognition.invite", place_id=place.id, bo=criteria.id),
         problem=problem,
     )
 
@@ -127,6 +133,59 @@ def list_line(one: ListFacts) -> pages.Waiting:
         summary=state,
         href=url_for("offices.show_list", list_id=one.id),
     )
+
+
+# ── Who has not sent anything ──
+
+
+@dataclass(frozen=True, slots=True)
+class InvitingPage:
+    """How many people of a commune could send a dossier: in which hamlets, and what to say to them."""
+
+    place: PlaceFacts
+    criteria: PersonSet
+    found: Inviting
+    back: str
+
+    @property
+    def caution(self) -> Sequence[str]:
+        return words.caution(self.criteria)
+
+    @property
+    def groups(self) -> list[tuple[str, str, Sequence[str]]]:
+        """Those who meet the rule, and those who nearly do: what they are, how many, and where."""
+        return [
+            (_("Đã đủ điều kiện"), how_many(self.found.meets), whereabouts(self.found.meets)),
+            (
+                _("Chỉ còn trả lời lại câu hỏi nhắc"),
+                how_many(self.found.refresh),
+                whereabouts(self.found.refresh),
+            ),
+        ]
+
+
+def how_many(found: Counted) -> str:
+    """Never a number that points at somebody."""
+    many = found.at_least
+    if not many:
+        return _("Có vài người, dưới 5 nên không đếm ra.") if found.has_few else _("Chưa thấy ai.")
+    if found.has_few:
+        return str(ngettext("Ít nhất %(num)d người.", "Ít nhất %(num)d người.", many))
+    return str(ngettext("%(num)d người.", "%(num)d người.", many))
+
+
+def whereabouts(found: Counted) -> list[str]:
+    """Hamlet by hamlet, those with few of them together."""
+    said = [
+        str(ngettext("%(place)s: %(num)d người", "%(place)s: %(num)d người", many, place=place.full_name))
+        for place, many in found.by_hamlet
+    ]
+    if found.elsewhere:
+        more = ngettext(
+            "Nơi khác trong xã: %(num)d người", "Nơi khác trong xã: %(num)d người", found.elsewhere
+        )
+        said.append(str(more))
+    return said
 
 
 # ── Before it is closed ──

@@ -1,24 +1,32 @@
-"""Whom an association can put forward: three piles over the dossiers of a commune.
+"""Whom an association can put forward: three piles over the dossiers of a commune, a page at a time.
 
-As many queries for a thousand dossiers as for one (one more for each version of the rules among them).
+As many queries for a thousand dossiers as for one (one more for each version of the rules among them); only
+one page of them is judged, however many wait.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import TypeAlias, cast
 from uuid import UUID
 
 from learning import letters
+from learning.accounts import queries as accounts
+from learning.accounts.links import canonical_of
 from learning.classes import queries as classes
+from learning.places.rules import is_below
 from learning.recognition import answers, lists, noticing, queries, standing, yearly
 from learning.recognition.listing import AskedOf
 from learning.recognition.lists import Named
-from learning.recognition.queries import DossierFacts
+from learning.recognition.queries import DossierFacts, Turn
 from learning.recognition.radar import Asked
 from learning.recognition.rules import Pile, Reason, Result, reason
 from learning.recognition.sets import PersonSet
+
+WAITING = ("submitted", "endorsed")
+# A name without its accents, and a year of birth.
+Key: TypeAlias = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +49,41 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Piles:
-    """A commune's year under one kind of recognition. `learning`: how many learn in its classes."""
+    """A page of a commune's year under one kind of recognition. `learning`: how many learn in its classes."""
 
     all: tuple[Candidate, ...]
     learning: int
+    turn: Turn
 
     def of(self, pile: Pile) -> list[Candidate]:
         return [one for one in self.all if one.pile == pile]
 
 
-def piles_of(path: str, set_id: str, year: int, on: date) -> Piles:
-    """The dossiers of a commune that are with its branches or its association."""
-    found = queries.dossiers_at([path], ("submitted", "endorsed"), year)
-    here = [one for one in found if one.set_id == set_id]
-    return Piles(tuple(candidates(here, yearly.day_judged(year, on))), len(classes.learners_at(path)))
+def piles_of(path: str, set_id: str, year: int, on: date, *, number: int = 1) -> Piles:
+    """The dossiers of a commune that are with its branches or its association: as many as one page holds."""
+    turn = queries.turn([path], WAITING, year, set_id=set_id, number=number)
+    found = candidates(turn.dossiers, yearly.day_judged(year, on), twice=_twice(path, set_id, year))
+    return Piles(tuple(found), classes.many_learning_at(path), turn)
 
 
-def candidates(dossiers: Sequence[DossierFacts], on: date) -> list[Candidate]:
+def chosen_of(path: str, set_id: str, year: int, on: date, ids: Collection[UUID]) -> list[Candidate]:
+    """Those of the dossiers that lie on the piles there: whoever went on meanwhile is left out."""
+    here = [
+        one
+        for one in queries.dossiers(ids)
+        if is_below(one.place, path) and (one.set_id, one.year) == (set_id, year) and one.stage in WAITING
+    ]
+    return candidates(here, yearly.day_judged(year, on), twice=_twice(path, set_id, year))
+
+
+def candidates(
+    dossiers: Sequence[DossierFacts], on: date, *, twice: Collection[Key] = frozenset()
+) -> list[Candidate]:
     """What stands in these dossiers, judged on a day, in the order of the alphabet by given name."""
     who = lists.named(dossiers)
     results = judged(dossiers, who, on)
     agree = consents(dossiers, who)
     asked = noticing.questions_about({one.person for one in who.values()}, on) if dossiers else []
-    twice = _same_names(who.values())
     found = [
         _candidate(one, who[one.id], results[one.id], asked, agrees=agree[one.id], twice=twice)
         for one in dossiers
@@ -115,12 +135,12 @@ def _candidate(
     asked: Sequence[Asked],
     *,
     agrees: bool,
-    twice: Collection[tuple[str, int | None]],
+    twice: Collection[Key],
 ) -> Candidate:
     questions = [*result.questions]
     if not agrees:
         questions.append(reason("no_longer_agrees"))
-    if _key(who) in twice:
+    if _key(who.name, who.year_of_birth) in twice:
         questions.append(reason("same_name"))
     return Candidate(
         dossier=dossier,
@@ -133,11 +153,12 @@ def _candidate(
     )
 
 
-def _key(who: Named) -> tuple[str, int | None]:
-    return letters.plain(who.name), who.year_of_birth
+def _twice(path: str, set_id: str, year: int) -> set[Key]:
+    """Who may be one person with two dossiers there: the same name and year of birth. No more is read."""
+    whole = set(canonical_of(queries.people_at(path, WAITING, year, set_id)).values())
+    counted = Counter(_key(one.name or "", one.year_of_birth) for one in accounts.people(whole).values())
+    return {key for key, many in counted.items() if many > 1 and key[0]}
 
 
-def _same_names(people: Iterable[Named]) -> set[tuple[str, int | None]]:
-    """Who may be one person with two dossiers: the same name, born in the same year."""
-    counted = Counter(_key(one) for one in {one.person: one for one in people}.values() if one.name)
-    return {key for key, many in counted.items() if many > 1}
+def _key(name: str, year_of_birth: int | None) -> Key:
+    return letters.plain(name), year_of_birth

@@ -71,14 +71,7 @@ class ProvincePage:
     @property
     def deadline(self) -> str:
         """How long there is left, in words."""
-        due = staff_words.day_of(yearly.due_on(self.year))
-        if self.left > 0:
-            return _(
-                "Còn %(days)s: báo cáo năm phải gửi trước ngày %(due)s.",
-                days=office_words.days(self.left),
-                due=due,
-            )
-        return _("Đã quá hạn: báo cáo năm phải gửi trước ngày %(due)s.", due=due)
+        return deadline_said(self.year, self.left)
 
     @property
     def is_soon(self) -> bool:
@@ -144,6 +137,15 @@ def shares(mix: Mapping[str, int]) -> str:
     total = sum(mix.values())
     parts = [f"{round(100 * many / total)}% {said}" for _level, said, many in office_words.mixed(mix)]
     return ", ".join(parts) or "–"
+
+
+def deadline_said(year: int, left: int) -> str:
+    """When the report of a year is due, and how many days are left."""
+    due = staff_words.day_of(yearly.due_on(year))
+    if left > 0:
+        days = office_words.days(left)
+        return _("Còn %(days)s: báo cáo năm phải gửi trước ngày %(due)s.", days=days, due=due)
+    return _("Đã quá hạn: báo cáo năm phải gửi trước ngày %(due)s.", due=due)
 
 
 def province_page(
@@ -232,17 +234,13 @@ def commune_page(
     appeals: Sequence[DossierFacts],
     on: date,
 ) -> CommunePage:
-    left, due = yearly.days_left(on.year, on), staff_words.day_of(yearly.due_on(on.year))
-    said = _("Báo cáo năm phải gửi trước ngày %(due)s.", due=due)
-    if left > 0:
-        said = _("Còn %(days)s: %(said)s", days=office_words.days(left), said=said)
     return CommunePage(
         ready=[list_line(one) for one in made if one.state == "checked"],
         under_way=[list_line(one) for one in made if one.state in ("closed", "drawn")],
         correcting=correction_lines(correcting),
         appeals=appeal_lines(appeals),
         decided=[list_line(one) for one in made if one.state == "decided"],
-        deadline=said,
+        deadline=deadline_said(on.year, yearly.days_left(on.year, on)),
     )
 
 

@@ -1,20 +1,23 @@
 """What is known of dossiers: where each stands, every step, and the rules it was opened under."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
-from learning.accounts.links import canonical, ids_of
+from learning.accounts.links import canonical, canonical_of, ids_of
 from learning.db import session
 from learning.places.queries import below
 from learning.recognition import stages
 from learning.recognition.models import CriteriaVersion, Dossier, DossierStep
 from learning.recognition.sets import CriteriaSet, GroupSet, PersonSet
 from learning.recognition.stages import Stage, Verb
+
+# So many dossiers, or names of a list, stand on one page of an office.
+PER_PAGE = 200
 
 
 class UnknownDossier(KeyError):
@@ -113,21 +116,76 @@ def dossiers_at(
     """The dossiers of these places and what lies below (None is everywhere) that stand there now."""
     if not paths:
         return []
-    last = select(DossierStep.dossier_id, func.max(DossierStep.seq).label("seq"))
-    last_of = last.group_by(DossierStep.dossier_id).subquery()
-    wanted = (
-        select(Dossier.id)
-        .join(last_of, last_of.c.dossier_id == Dossier.id)
-        .join(DossierStep, (DossierStep.dossier_id == Dossier.id) & (DossierStep.seq == last_of.c.seq))
-        .where(DossierStep.stage.in_(at_stages))
-    )
+    wanted = _standing(paths, at_stages, year)
     if last_verb is not None:
         wanted = wanted.where(DossierStep.verb == last_verb)
+    return dossiers(list(session().execute(wanted).scalars()))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One page of the dossiers that wait somewhere, and how many wait in all."""
+
+    dossiers: Sequence[DossierFacts] = ()
+    all: int = 0
+    number: int = 1
+    pages: int = 1
+
+
+def turn(
+    paths: Collection[str | None],
+    at_stages: Collection[str],
+    year: int | None = None,
+    *,
+    set_id: str | None = None,
+    number: int = 1,
+) -> Turn:
+    """Those who wait longest first. Beyond the last page is the last page: others went on meanwhile."""
+    if not paths:
+        return Turn()
+    wanted = _standing(paths, at_stages, year)
+    if set_id is not None:
+        wanted = wanted.where(Dossier.set_id == set_id)
+    many = session().execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
+    pages = max(1, -(-many // PER_PAGE))
+    here = min(max(number, 1), pages)
+    ordered = wanted.order_by(DossierStep.stage, DossierStep.at, Dossier.id)  # endorsed before submitted
+    ids = list(session().execute(ordered.limit(PER_PAGE).offset((here - 1) * PER_PAGE)).scalars())
+    found = {one.id: one for one in dossiers(ids)}
+    return Turn([found[id] for id in ids], many, here, pages)
+
+
+def many_at(paths: Collection[str | None], at_stages: Collection[str]) -> int:
+    """How many dossiers of these places stand there now."""
+    if not paths:
+        return 0
+    wanted = _standing(paths, at_stages, None).subquery()
+    return session().execute(select(func.count()).select_from(wanted)).scalar_one()
+
+
+def people_at(path: str, at_stages: Collection[str], year: int, set_id: str) -> list[UUID]:
+    """Whose dossiers stand there now: nothing but ids."""
+    whose = _standing([path], at_stages, year).with_only_columns(Dossier.person_id)
+    return list(session().execute(whose.where(Dossier.set_id == set_id)).scalars())
+
+
+def people_with(people: Collection[UUID], set_id: str, year: int) -> set[UUID]:
+    """Which of these canonical persons have a dossier of that year, wherever it stands."""
+    whose = select(Dossier.person_id).where(Dossier.set_id == set_id, Dossier.year == year)
+    wanted = whose.where(Dossier.person_id.in_(people))
+    return set(canonical_of(session().execute(wanted).scalars().all()).values()) if people else set()
+
+
+def _standing(paths: Collection[str | None], at_stages: Collection[str], year: int | None) -> Select[UUID]:
+    """The ids of dossiers at these places by their last step, which stands beside them."""
+    later = select(func.max(DossierStep.seq)).where(DossierStep.dossier_id == Dossier.id)
+    last = (DossierStep.dossier_id == Dossier.id) & (
+        DossierStep.seq == later.correlate(Dossier).scalar_subquery()
+    )
+    wanted = select(Dossier.id).join(DossierStep, last).where(DossierStep.stage.in_(at_stages))
     if None not in paths:
         wanted = wanted.where(or_(*(below(Dossier.place, path) for path in paths if path is not None)))
-    if year is not None:
-        wanted = wanted.where(Dossier.year == year)
-    return dossiers(list(session().execute(wanted).scalars()))
+    return wanted if year is None else wanted.where(Dossier.year == year)
 
 
 def appealed_at(paths: Collection[str | None]) -> list[DossierFacts]:

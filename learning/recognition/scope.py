@@ -3,17 +3,19 @@
 Any other id is a 404, so that nobody learns by trying which ids exist.
 """
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import g
 
+from learning.accounts.links import canonical
 from learning.places import queries as places
 from learning.places.queries import PlaceFacts
 from learning.recognition import lists, queries
 from learning.recognition.lists import ListFacts, UnknownList
 from learning.recognition.queries import DossierFacts, UnknownDossier
-from learning.recognition.stages import WITHDRAWN, Stage, open_appeal
-from learning.web.access import may_here, places_here, who_may
+from learning.recognition.stages import WITHDRAWN, Stage, complained_of, open_appeal
+from learning.web.access import may_here, places_here, staff_here, who_may
 from learning.web.errors import NotFound
 
 SEEING = who_may("see", "dossier")
@@ -83,8 +85,30 @@ def may(act: str, kind: str, path: str) -> bool:
     return place is not None and may_here(act, kind, place.id)
 
 
+# Which right each task needs; returning is for whoever has the dossier at the time.
+_NEEDS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "endorse": (("endorse", "dossier"),),
+    "return": (("endorse", "dossier"), ("propose", "dossier"), ("decide", "dossier")),
+    "ask-correction": (("ask", "correction"),),
+    "answer-correction": (("decide", "dossier"),),
+    "answer-appeal": (("answer", "appeal"),),
+}
+
+
+def is_of_their_office(task: str, held: DossierFacts) -> bool:
+    """Is this a task for whoever asks, though perhaps not now?"""
+    return any(may(act, kind, held.place) for act, kind in _NEEDS[task])
+
+
+def is_own(person: UUID) -> bool:
+    """Is this whoever asks?"""
+    return canonical(person) == canonical(staff_here())
+
+
 def tasks(held: DossierFacts) -> frozenset[str]:
-    """What whoever asks may do with a dossier now, by its stage and their roles at its place."""
+    """What whoever asks may do with a dossier now, by its stage and their roles there. Never their own."""
+    if is_own(held.person):
+        return frozenset()
     found = set()
     if held.stage == "submitted" and may("endorse", "dossier", held.place):
         found |= {"endorse", "return"}
@@ -99,6 +123,14 @@ def tasks(held: DossierFacts) -> frozenset[str]:
     if open_appeal(held.steps) is not None and may("answer", "appeal", held.place):
         found.add("answer-appeal")
     return frozenset(found)
+
+
+def for_another(held: DossierFacts) -> frozenset[str]:
+    """What whoever asks may not answer, because it is said by them or against them: the other person does."""
+    asked = held.steps[-1] if held.stage == "correcting" else None
+    against = complained_of(held.steps)
+    found = {"answer-correction": asked, "answer-appeal": against}
+    return frozenset(task for task, step in found.items() if step is not None and is_own(step.by))
 
 
 def places_of(*roles: str) -> list[str | None]:

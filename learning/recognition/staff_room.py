@@ -45,6 +45,7 @@ CHECKING = tuple(sorted(scope.CHECKING))
 DECIDING = tuple(sorted(scope.DECIDING))
 PROVINCIAL = ("officer", "administrator")
 FIRST_YEAR = 2022
+DECIDING_PAGE = "recognition/decide.html"
 DONE = {
     "chot": lazy("Đã chốt danh sách. Bây giờ cần một người khác làm chứng và bốc thăm."),
     "boc-tham": lazy("Đã bốc thăm. Gặp những người trúng để kiểm tra lại."),
@@ -80,7 +81,7 @@ def _piles(place: PlaceFacts, problem: str | None = None, status: int = 200) -> 
         place,
         criteria,
         year,
-        piled.piles_of(place.path, criteria.id, year, _today()),
+        piled.piles_of(place.path, criteria.id, year, _today(), number=_number()),
         kinds=_kinds("offices.piles", place, criteria, year),
         made=[one for one in lists.lists_at([place.path], year) if one.set_id == criteria.id],
         may_propose=scope.may("propose", "dossier", place.path),
@@ -95,12 +96,17 @@ def propose(place_id: UUID) -> ResponseReturnValue:
     """Look at the chosen names once more; then close the list."""
     place = scope.commune(place_id)
     criteria, year = _asked()
-    found = piled.piles_of(place.path, criteria.id, year, _today())
-    wanted = set(request.form.getlist("ho-so"))
-    chosen = [one for one in found.all if str(one.dossier.id) in wanted and one.may_be_proposed]
+    wanted = _wanted()
+    found = piled.chosen_of(place.path, criteria.id, year, _today(), wanted)
+    chosen = [one for one in found if one.may_be_proposed]
+    is_closing = request.form.get("chot") is not None
+    if is_closing and len(chosen) < len(wanted) and (before := _closed_before(wanted)) is not None:
+        return redirect(url_for("offices.show_list", list_id=before, xong="chot"), 303)
     if not chosen:
         return _piles(place, str(office_words.refused("nobody")), 422)
-    if request.form.get("chot") is None:
+    if is_closing and len(chosen) < len(wanted):
+        return _piles(place, str(office_words.refused("changed")), 409)
+    if not is_closing:
         back = url_for("offices.piles", place_id=place.id, bo=criteria.id, nam=year)
         shown = pile_pages.proposing_page(place, criteria, year, chosen, back)
         return page("recognition/propose.html", page=shown)
@@ -109,6 +115,29 @@ def propose(place_id: UUID) -> ResponseReturnValue:
     except StepRefused as refused:
         return _piles(place, str(office_words.refused(refused.why)), 409)
     return redirect(url_for("offices.show_list", list_id=made, xong="chot"), 303)
+
+
+def _wanted() -> set[UUID]:
+    """The dossiers that were ticked."""
+    sent = set(request.form.getlist("ho-so"))
+    if len(sent) > queries.PER_PAGE:
+        raise BadInput
+    try:
+        return {UUID(one) for one in sent}
+    except ValueError:
+        raise BadInput from None
+
+
+def _number() -> int:
+    """Which page of several."""
+    return max(request.args.get("trang", 1, type=int), 1)
+
+
+def _closed_before(wanted: set[UUID]) -> UUID | None:
+    """The list of exactly these names that the same person closed already: the button was pressed twice."""
+    mine = [one for one in lists.lists_with(min(wanted)) if one.proposed_by == staff_here()] if wanted else []
+    same = (one.id for one in mine if {each.id for each in lists.entries_of(one.id)} == wanted)
+    return next(same, None)
 
 
 def _close(place: PlaceFacts, year: int, chosen: list[Candidate]) -> UUID:
@@ -175,10 +204,7 @@ def checks() -> Response:
 
 
 def _checks(said: str | None = None, problem: str | None = None, status: int = 200) -> Response:
-    paths = scope.places_of(*CHECKING)
-    open_lists = lists.lists_drawn_at(paths)
-    entries = lists.entries_in(open_lists)
-    shown = list_pages.checks_page(open_lists, entries, paths, staff_here(), said=said, problem=problem)
+    shown = list_pages.checks_page(scope.places_of(*CHECKING), staff_here(), said=said, problem=problem)
     return page("recognition/checks.html", status=status, page=shown)
 
 
@@ -218,28 +244,30 @@ def decide(list_id: UUID) -> ResponseReturnValue:
     one = scope.list_to_read(list_id)
     if not scope.may("decide", "dossier", one.place):
         raise NotFound
-    form = DecisionForm(request.form if request.method == "POST" else None)
+    form, told = DecisionForm.of(one.year, request.form if request.method == "POST" else None), _told()
     if request.method != "POST" or not form.validate() or form.signed_on.data is None:
-        return _list(one, "recognition/decide.html", form=form, status=422 if form.errors else 200)
+        return _list(one, DECIDING_PAGE, form=form, told=told, status=422 if form.errors else 200)
+    if list_pages.is_unsettled(one, told):
+        problem = str(office_words.refused("untold"))
+        return _list(one, DECIDING_PAGE, form=form, told=told, problem=problem, status=422)
+    refusals = {dossier: why for dossier, why in told.items() if why != list_pages.RECOGNISED}
     try:
         with write():
-            listing.decide(list_id, form.number.data or "", form.signed_on.data, _refusals(), staff_here())
+            listing.decide(list_id, form.number.data or "", form.signed_on.data, refusals, staff_here())
     except (ListRefused, StepRefused) as refused:
         problem = str(office_words.refused(refused.why))
-        return _list(
-            scope.list_to_read(list_id), "recognition/decide.html", form=form, problem=problem, status=409
-        )
+        return _list(scope.list_to_read(list_id), problem=problem, status=409)
     return redirect(url_for("offices.show_list", list_id=list_id, xong="quyet-dinh"), 303)
 
 
-def _refusals() -> Mapping[UUID, str]:
-    """Whom the commune sends back, and why: `ly-do-<dossier>`, empty for everybody else."""
+def _told() -> Mapping[UUID, str]:
+    """What was chosen for single names (`ly-do-<dossier>`): recognised after all, or sent back, and why."""
     sent = {name[6:]: why for name, why in request.form.items() if name.startswith("ly-do-") and why}
     try:
         found = {UUID(name): why for name, why in sent.items()}
     except ValueError:
         raise BadInput from None
-    if set(found.values()) - set(RETURN_REASONS):
+    if set(found.values()) - {list_pages.RECOGNISED, *RETURN_REASONS}:
         raise BadInput
     return found
 
@@ -249,6 +277,7 @@ def _list(
     template: str = "recognition/list.html",
     *,
     form: DecisionForm | None = None,
+    told: Mapping[UUID, str] | None = None,
     said: str | None = None,
     problem: str | None = None,
     status: int = 200,
@@ -257,7 +286,14 @@ def _list(
     may |= {"decide"} if scope.may("decide", "dossier", one.place) else set()
     may |= {"reply"}
     shown = list_pages.list_page(
-        one, me=staff_here(), may=frozenset(may), form=form, said=said, problem=problem
+        one,
+        me=staff_here(),
+        may=frozenset(may),
+        number=_number(),
+        form=form,
+        told=told or {},
+        said=said,
+        problem=problem,
     )
     return page(template, status=status, page=shown)
 

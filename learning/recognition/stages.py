@@ -55,10 +55,12 @@ ANSWERS: Mapping[Verb, Verb] = {
     "upheld": "appealed",
     "reopened": "appealed",
 }
+# What an office does, and so nobody with their own dossier.
+OF_OFFICES: frozenset[Verb] = frozenset(VERBS) - {"opened", "submitted", "appealed"}
 # Steps that an appeal can be against, and those that answer one.
 CONTESTED: frozenset[Verb] = frozenset({"returned", "decided", "corrected"})
 _HEARD: frozenset[Verb] = frozenset({"upheld", "reopened", "corrected", "kept", "submitted"})
-Why = Literal["not_now", "same_person", "not_hers", "no_reason", "no_outcome", "no_number"]
+Why = Literal["not_now", "same_person", "own", "not_hers", "no_reason", "no_outcome", "no_number"]
 
 _AFTER: Mapping[tuple[Stage, Verb], Stage] = {
     ("draft", "submitted"): "submitted",

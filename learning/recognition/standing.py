@@ -6,7 +6,7 @@ The learner's page, the branch and the association ask here, so that all of them
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path as FilePath
 from uuid import UUID
 
@@ -59,12 +59,14 @@ class Standing:
 
 
 def in_use() -> Sets:
-    """The criteria sets of this installation."""
-    return _read(site().settings.criteria_dir)
+    """The criteria sets of this installation: a file put in their folder counts from the next page on."""
+    folder = site().settings.criteria_dir
+    told = ((one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in folder.glob("*.yaml"))
+    return _read(folder, tuple(sorted(told)))
 
 
-@cache
-def _read(folder: FilePath) -> Sets:
+@lru_cache(maxsize=4)
+def _read(folder: FilePath, _as_of: tuple[tuple[str, int, int], ...]) -> Sets:
     return read_sets(folder)
 
 

@@ -14,7 +14,7 @@ from learning.recognition import log_words, nearest, words
 from learning.recognition.cases import Case, rules_of
 from learning.recognition.nearest import Lesson, Todo
 from learning.recognition.queries import DossierFacts
-from learning.recognition.rules import Scored, matches, reason
+from learning.recognition.rules import Scored, matches
 from learning.recognition.sets import Competence
 
 # Where nothing else is open, a dossier may go as it is: whoever reads it decides.
@@ -128,8 +128,8 @@ def _stands(case: Case) -> list[str]:
         missing = _("Máy chưa biết bác thuộc nhóm nào, nên chưa biết dùng phiếu nào.")
     elif "no_home" in codes and case.criteria.thresholds:
         missing = _("Máy chưa biết bác ở xã nào, nên chưa biết cần mấy điểm.")
-    elif "no_home" in codes:
-        missing = words.said(reason("no_threshold"))
+    elif codes & {"no_home", "no_threshold"}:
+        missing = _("Chưa rõ phải được mấy điểm, nên máy chưa nói được là bác đạt hay chưa.")
     return [has, missing]
 
 

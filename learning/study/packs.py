@@ -19,7 +19,7 @@ from learning.web.worker import FORMS, look
 
 # What phones on https take; a plain line has no service worker.
 _ACCEPTED = {"Accept-Encoding": "br"}
-_CLIP = re.compile(r'data-clip="(/giong/[\w.]+)"')
+_CLIP = re.compile(r'data-(?:vi-)?clip="(/giong/[\w.]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _addresses(found: Module) -> Iterator[str]:
         yield addresses.check(found, form)
     for file in found.pictures:
         yield addresses.picture(found, file)
-    if site().clips.get(current().code):
+    if site().clips.get(current().code) or site().clips.get(site().languages.source.code):
         yield from _clips(found)
 
 

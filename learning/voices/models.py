@@ -31,16 +31,21 @@ class VoiceConsent(Base):
 
 
 class VoiceClip(Base):
-    """One text read aloud by one person. `key`: the text in its language (rules.key_of), `name`: the file."""
+    """One text read aloud by one person. `key`: the text in its language (rules.key_of), `name`: the file.
+
+    `origin` is the server that a pack came from: then who read and approved it is not known here.
+    """
 
     __tablename__ = "voice_clip"
     __table_args__ = (
         CheckConstraint(_one_of("state", rules.STATES), name="state_known"),
         CheckConstraint("decided_by IS NULL OR decided_by <> by_id", name="two_persons"),
         CheckConstraint(
-            "state NOT IN ('approved', 'returned') OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
+            "state NOT IN ('approved', 'returned') OR "
+            "(decided_at IS NOT NULL AND (decided_by IS NOT NULL OR origin IS NOT NULL))",
             name="decision_whole",
         ),
+        CheckConstraint("(by_id IS NULL) = (origin IS NOT NULL)", name="read_by_somebody"),
         CheckConstraint(
             f"return_kind IS NULL OR {_one_of('return_kind', rules.RETURN_KINDS)}", name="return_known"
         ),
@@ -73,7 +78,8 @@ class VoiceClip(Base):
     ms: Mapped[int] = mapped_column(Integer)
     size: Mapped[int] = mapped_column(Integer)
     dialect: Mapped[str] = mapped_column(String(LONGEST_DIALECT))
-    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    origin: Mapped[UUID | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(16))
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

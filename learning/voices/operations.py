@@ -1,5 +1,8 @@
 """What is done at the voice desk, inside the caller's write block. Everything may be sent twice."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -48,8 +51,7 @@ def withdraw(person: UUID, language: str) -> list[str]:
     still = (VoiceConsent.person_id == person, VoiceConsent.language == language)
     session().execute(update(VoiceConsent).where(*still).values(withdrawn_at=now()))
     desk.count_up(language)
-    used = select(VoiceClip.name).where(VoiceClip.name.in_(names))
-    return sorted(names - set(session().execute(used).scalars()))
+    return _unused(names)
 
 
 def keep(speaker: Speaker, text: str, name: str, ms: int, size: int) -> None:
@@ -77,6 +79,51 @@ def keep(speaker: Speaker, text: str, name: str, ms: int, size: int) -> None:
         VoiceClip.state == "returned",
     )
     session().execute(update(VoiceClip).where(*came_back).values(state="replaced"))
+
+
+def bring(language: str, origin: UUID, clip: Mapping[str, Any], approved_at: datetime | None) -> str | None:
+    """A recording out of another server's pack; what became of it, None where it is here already.
+
+    `approved_at`: the word of that server counts here. One that was returned here is not
+    offered again, and one that was read and approved here is not pushed aside.
+    """
+    key = rules.key_of(language, clip["text"])
+    here = (VoiceClip.language == language, VoiceClip.key == key)
+    same = select(VoiceClip.id).where(*here, VoiceClip.name == clip["name"], VoiceClip.state != "replaced")
+    if session().execute(same.limit(1)).first() is not None:
+        return None
+    desk.count_up(language)  # first: whoever approves in this language at the same time waits
+    theirs = (*here, VoiceClip.origin == origin)
+    session().execute(
+        update(VoiceClip)
+        .where(*theirs, VoiceClip.state.in_(("waiting", "approved")))
+        .values(state="replaced")
+    )
+    own = session().execute(select(VoiceClip.id).where(*here, VoiceClip.state == "approved").limit(1)).first()
+    state = "approved" if approved_at and own is None else "waiting"
+    row = VoiceClip(language=language, key=key, origin=origin, at=now(), state=state, **clip)
+    row.decided_at = approved_at if state == "approved" else None
+    session().add(row)
+    session().flush()
+    return state
+
+
+def drop_others(
+    language: str, origin: UUID, keys: Collection[str], approved_at: datetime | None
+) -> tuple[list[str], int]:
+    """What a server no longer plays is gone here too; returns files that nobody needs, and how many clips."""
+    theirs = select(VoiceClip).where(VoiceClip.language == language, VoiceClip.origin == origin)
+    rows = [one for one in session().execute(theirs).scalars() if one.key not in keys]
+    for one in rows:
+        session().delete(one)
+    if rows:
+        desk.count_up(language)
+    session().flush()
+    if approved_at:
+        on_their_word = (VoiceClip.decided_by.is_(None), VoiceClip.state == "approved")
+        last = update(VoiceClip).where(VoiceClip.language == language, VoiceClip.origin == origin)
+        session().execute(last.where(*on_their_word).values(decided_at=approved_at))
+    return _unused({one.name for one in rows}), sum(one.state != "replaced" for one in rows)
 
 
 def approve(speaker: Speaker, id: UUID, name: str) -> None:
@@ -116,6 +163,12 @@ def _waiting(speaker: Speaker, id: UUID, name: str, done: str) -> VoiceClip | No
     if found.state != "waiting" or found.name != name:
         raise NoLongerThere
     return found
+
+
+def _unused(names: Collection[str]) -> list[str]:
+    """Of these files those that no row names any more."""
+    used = select(VoiceClip.name).where(VoiceClip.name.in_(names))
+    return sorted(set(names) - set(session().execute(used).scalars()))
 
 
 def _dialect() -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from learning.desk import pages as desk
 from learning.desk.texts import Text
+from learning.i18n import format_date, format_decimal
 from learning.i18n.registry import Language
 from learning.voices import rules, words
+from learning.voices.exchange import Pack, Taken
 from learning.voices.queries import Clip
 from learning.web.errors import Sentence
 from learning.web.forms import Form
@@ -46,6 +48,27 @@ class RecordPage:
     @property
     def aloud(self) -> str:
         return rules.aloud(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class PackPage:
+    """A language as one file. `pack` is one that was looked at, `taken` what became of it."""
+
+    language: Language
+    clips: int
+    bytes: int
+    pack: Pack | None = None
+    taken: Taken | None = None
+    trouble: Sentence | None = None
+
+    @property
+    def day(self) -> str:
+        return format_date(self.pack.made_at) if self.pack else ""
+
+    @property
+    def megabytes(self) -> str:
+        """About how heavy the file will be, never nothing."""
+        return format_decimal(max(self.bytes / 1_000_000, 0.1), "#,##0.0")
 
 
 @dataclass(frozen=True, slots=True)

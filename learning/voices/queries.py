@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from learning.clock import now
 from learning.db import session
+from learning.voices import rules
 from learning.voices.models import VoiceClip, VoiceConsent
 
 
@@ -21,10 +22,21 @@ class Clip:
     text: str
     name: str
     dialect: str
-    by: UUID
+    by: UUID | None
     at: datetime
     state: str
     return_kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One recording as it goes from server to server: without anybody's name."""
+
+    text: str
+    name: str
+    ms: int
+    size: int
+    dialect: str
 
 
 def has_agreed(person: UUID, language: str) -> bool:
@@ -47,14 +59,33 @@ def waiting_of(person: UUID, language: str) -> set[str]:
 
 
 def is_played(name: str) -> bool:
-    """Does an approved recording lie in this file?"""
-    wanted = select(VoiceClip.id).where(VoiceClip.name == name, VoiceClip.state == "approved").limit(1)
-    return session().execute(wanted).first() is not None
+    """Does an approved recording lie in this file, or is this the copy of one?"""
+    these = (VoiceClip.name.in_(rules.originals(name)), VoiceClip.state == "approved")
+    return session().execute(select(VoiceClip.id).where(*these).limit(1)).first() is not None
 
 
 def names() -> set[str]:
-    """Every file that is still needed."""
+    """Every recording that is still needed."""
     return set(session().execute(select(VoiceClip.name)).scalars())
+
+
+def names_played() -> list[str]:
+    """Every recording that learners may hear."""
+    wanted = select(VoiceClip.name).where(VoiceClip.state == "approved").distinct().order_by(VoiceClip.name)
+    return list(session().execute(wanted).scalars())
+
+
+def played(language: str) -> list[Played]:
+    """What a pack of this language holds."""
+    these = (VoiceClip.language == language, VoiceClip.state == "approved")
+    rows = session().execute(select(VoiceClip).where(*these).order_by(VoiceClip.key)).scalars()
+    return [Played(one.text, one.name, one.ms, one.size, one.dialect) for one in rows]
+
+
+def last_pack(language: str, origin: UUID) -> datetime | None:
+    """When the newest pack was made that was taken at its word; an older one brings back what is gone."""
+    theirs = (VoiceClip.language == language, VoiceClip.origin == origin, VoiceClip.decided_by.is_(None))
+    return session().execute(select(func.max(VoiceClip.decided_at)).where(*theirs)).scalar_one()
 
 
 def clip(language: str, id: UUID) -> Clip | None:
@@ -64,7 +95,8 @@ def clip(language: str, id: UUID) -> Clip | None:
 
 def to_hear(language: str, hearer: UUID, after: datetime | None = None) -> tuple[Clip | None, int]:
     """The next that somebody else has recorded, the oldest first, and how many there are."""
-    these = (VoiceClip.language == language, VoiceClip.state == "waiting", VoiceClip.by_id != hearer)
+    by_others = or_(VoiceClip.by_id.is_(None), VoiceClip.by_id != hearer)
+    these = (VoiceClip.language == language, VoiceClip.state == "waiting", by_others)
     many = session().execute(select(func.count()).select_from(VoiceClip).where(*these)).scalar_one()
     wanted = select(VoiceClip).where(*these).order_by(VoiceClip.at, VoiceClip.id).limit(1)
     found = None

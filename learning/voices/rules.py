@@ -16,6 +16,7 @@ RETURN_KINDS = ("words", "noise", "quiet", "dialect", "cut", "other")
 STATES = ("waiting", "approved", "returned", "replaced")
 NAME = re.compile(r"[0-9a-f]{32}\.(?:webm|ogg|m4a)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"</?[a-z]+>")
 
 Fault = Literal["empty", "kind", "length", "short", "long", "heavy", "quiet", "silent"]
 TYPES = {"webm": "audio/webm", "ogg": "audio/ogg", "m4a": "audio/mp4"}
@@ -28,7 +29,7 @@ def key_of(language: str, text: str) -> str:
 
 def aloud(text: str) -> str:
     """A text without the signs that nobody reads."""
-    return _LINK.sub(r"\1", text).replace("**", "").replace("`", "")
+    return _TAG.sub("", _LINK.sub(r"\1", text)).replace("**", "").replace("`", "")
 
 
 def kind_of(sound: bytes) -> str | None:
@@ -45,6 +46,12 @@ def kind_of(sound: bytes) -> str | None:
 def name_of(sound: bytes, kind: str) -> str:
     """What a file is called: by what is in it."""
     return f"{sha256(sound).hexdigest()[:32]}.{kind}"
+
+
+def originals(name: str) -> list[str]:
+    """The recordings that this file may be, or be a copy of."""
+    stem, _, kind = name.partition(".")
+    return [f"{stem}.{each}" for each in TYPES] if kind == "m4a" else [name]
 
 
 def ms_inside(sound: bytes) -> int | None:

@@ -1,30 +1,47 @@
-"""What there is to read aloud: every text of a course that is there in a language, as learners see it."""
+"""What is read aloud, as learners see it in a language: every text of a course, some of the interface."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from learning.catalog import facts
+from learning.config import ROOT
 from learning.desk import texts
 from learning.desk.rules import INTERFACE
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.voices import rules
+from learning.web.languages import GREETING, own_words
 from learning.web.site import site
 
 VALUES = "facts"  # stand within other texts and are read with them
 STATES_REMEMBERED = 32
+_HEARD = re.compile(r'\b(?:heard|N_)\("([^"]+)"\)')
+
+
+@lru_cache(maxsize=1)
+def _heard() -> frozenset[str]:
+    """The interface's sentences that pages let people hear; they stay as they are while the site runs."""
+    files = (*sorted(ROOT.glob("templates/*/*.html")), *sorted(ROOT.glob("learning/quizzes/kinds/*.py")))
+    found = {one for path in files for one in _HEARD.findall(path.read_text(encoding="utf-8"))}
+    return frozenset(found | {GREETING})
 
 
 def is_read_aloud(text: Text) -> bool:
-    return text.domain not in (INTERFACE, VALUES)
+    if text.domain == INTERFACE:
+        return text.source in _heard() and not text.context and not text.plural
+    return text.domain != VALUES
 
 
 def domains() -> list[str]:
-    return [name for name in texts.texts().domains if name not in (INTERFACE, VALUES)]
+    """The parts of the work, as the translators' desk orders them."""
+    return [name for name in texts.texts().domains if name != VALUES]
 
 
 def words(language: Language, text: Text) -> str | None:
     """As learners of this language see it; None where it is not there for them."""
+    if text.domain == INTERFACE:
+        return own_words(language, text.source)
     said = site().said.get(language.code)
     found = said(text.source) if said else None
     if said is None or found is None or found.lang != language.code:
@@ -34,10 +51,10 @@ def words(language: Language, text: Text) -> str | None:
 
 def following(language: Language, domain: str, after: str | None) -> Iterator[tuple[Text, str]]:
     """The texts of a course behind one (all round once), each with its words."""
-    every = texts.texts().domains[domain]
+    every = [one for one in texts.texts().domains[domain] if is_read_aloud(one)]
     start = next((at + 1 for at, one in enumerate(every) if one.key == after), 0)
     for text in [*every[start:], *every[:start]]:
-        if spoken := words(language, text):
+        if is_read_aloud(text) and (spoken := words(language, text)):
             yield text, spoken
 
 

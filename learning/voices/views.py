@@ -173,6 +173,8 @@ def decide(code: str, clip_id: UUID) -> ResponseReturnValue:
         said = "minh"
     except NoLongerThere:
         said = "khac"
+    if said == "duyet":
+        files.copy(name)
     desk_live.look()
     return redirect(url_for("voices.hear", code=code, xong=said), 303)
 

@@ -15,6 +15,16 @@ FAULTS: Mapping[str, Sentence] = {
     "quiet": lazy("Nhỏ quá, anh chị nói gần máy hơn."),
     "silent": lazy("Bản ghi có chỗ lặng dài. Anh chị ghi lại, đọc ngay khi máy bắt đầu ghi."),
 }
+PACK_FAULTS: Mapping[str, Sentence] = {
+    "empty": lazy("Anh chị chưa chọn tệp, hoặc tệp trống."),
+    "file": lazy("Tệp này không phải gói tiếng nói, hoặc đã hỏng trên đường đi. Anh chị chép lại tệp."),
+    "format": lazy("Gói này do một bản phần mềm khác làm ra, máy chủ này không đọc được."),
+    "torn": lazy("Có bản ghi trong gói không còn nguyên vẹn. Anh chị chép lại tệp."),
+    "signature": lazy("Chữ ký của gói không đúng: tệp đã bị sửa sau khi làm ra."),
+    "language": lazy("Gói này là của tiếng khác."),
+    "own": lazy("Gói này do chính máy chủ này làm ra, không cần nhận lại."),
+    "old": lazy("Máy chủ này đã nhận một gói mới hơn của nơi ấy."),
+}
 RETURNS: Mapping[str, Sentence] = {
     "words": lazy("Đọc sai hoặc thiếu chữ"),
     "noise": lazy("Có tiếng ồn"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, g, request
 from flask_htmx import HTMX
+from markupsafe import Markup, escape
 
 from learning.i18n import current
 from learning.web import languages
@@ -39,6 +40,14 @@ def course_text(text: str) -> str:
 def fell_back() -> bool:
     """Did a text of this page come in another language than the page's?"""
     return bool(g.get("fell_back"))
+
+
+def vietnamese(text: str) -> Markup:
+    """What nobody translates, for it is the wording of a decision: marked, and the page says so once."""
+    if current().is_source:
+        return escape(text)
+    g.fell_back = True
+    return Markup('<span lang="vi">{}</span>').format(text)
 
 
 def page(template: str, *, status: int = 200, **names: Any) -> Response:

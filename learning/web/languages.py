@@ -11,6 +11,8 @@ from learning.i18n.negotiation import of_visitor
 from learning.i18n.registry import NO_FONT, Language, Languages
 from learning.web.site import site
 
+GREETING = "Bác dùng tiếng nào?"  # asked in every language, to be heard before anything is read
+
 
 def converter(languages: Languages) -> type[BaseConverter]:
     """`<lang:language>` in a route: a Language that we offer."""
@@ -61,18 +63,45 @@ def alternates() -> list[tuple[Language, str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Every language on one page, each with its first page. `fonts` are the stacks that draw their names."""
+class Tongue:
+    """A language to choose and its first page: what it asks in its own words, and the file that is heard."""
 
-    languages: list[tuple[Language, str]]
+    language: Language
+    home: str
+    asks: str | None
+    clip: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Every language on one page. `fonts` are the stacks that draw their names."""
+
+    tongues: list[Tongue]
 
     @property
     def fonts(self) -> list[str]:
-        return sorted({each.fonts for each, _ in self.languages} - {NO_FONT})
+        return sorted({each.language.fonts for each in self.tongues} - {NO_FONT})
 
 
 def choice() -> Choice:
-    return Choice([(each, f"/{each.code}/") for each in site().languages.offered])
+    return Choice([_tongue(each) for each in site().languages.offered])
+
+
+def _tongue(language: Language) -> Tongue:
+    asks = own_words(language, GREETING)
+    clip = site().clip_of(language, asks) if asks else None
+    return Tongue(language, f"/{language.code}/", asks, clip)
+
+
+def own_words(language: Language, sentence: str) -> str | None:
+    """A sentence of the interface in this very language; None where another one would speak for it."""
+    spoken = site().catalogs.get(language.code)
+    if language.is_source or spoken is None:
+        return sentence if language.is_source else None
+    known = site().catalogs
+    others = [known[code].gettext(sentence) for code in language.fallback if code in known]
+    said: str = spoken.gettext(sentence)
+    return None if said in (sentence, *others) else said
 
 
 def canonical() -> str:

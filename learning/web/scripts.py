@@ -1,37 +1,49 @@
 """Scripts joined for the wire: what a page asks for comes in one file, what every page shares in another.
 
 In the folder a script is a handful of small ES modules; on 3G each of them would cost a round trip. So every
-entry is joined with what it imports, each module in a function of its own, and what the shared entry holds
-already is imported from there: a module runs once on a page (ECMA-262, 16.2.1.5, is kept).
+entry is joined with what it imports, in one function and one scope: an import costs nothing, and every name
+is made short. What the shared entry holds already is imported from there: a module runs once on a page
+(ECMA-262, 16.2.1.5, is kept). Two modules of a file may not give one name to two things at their top, nor
+take one that browsers have and another of them uses: that one would get the wrong thing.
 Only what this house writes is understood: relative imports by name at the start of a line, no cycle, no
 default. A file of other people's is imported from where it lies, by whoever names it at the top.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-_IMPORT = re.compile(r"^import \{([^}]+)\} from '\./([\w-]+)\.js';\n", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{(\w+(?:, \w+)*)\} from '\./([\w-]+)\.js';\n", re.MULTILINE)
 _VENDORED = re.compile(r"^import \{[^}]+\} from '\.\./vendor/[\w./-]+\.js';\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?function (\w+)|const (\w+))", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?function \w+|const \w+)", re.MULTILINE)
 _LEFT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_TOP = re.compile(r"^(?:async )?(?:function|const|let) (?:(\w+)|[{\[]([^}\]]+)[}\]] =)", re.MULTILINE)
+_OF_BROWSERS = frozenset(
+    ("close", "event", "find", "focus", "name", "open", "parent", "print", "screen", "scroll", "stop", "top")
+)
 
 
 def joined(modules: Mapping[str, str], shared: str) -> dict[str, str]:
     """Every module by name, the entries (those that no other imports) with all they import inside.
 
     Names are without folder and ending. What the entry `shared` holds, the others import from it. Raises
-    ValueError for an import or export of another shape or a cycle, KeyError for a module that is not there.
+    ValueError for an import or export of another shape, a cycle or a name that means two things, KeyError for
+    a module that is not there.
     """
     inside = {source for text in modules.values() for _, source in _IMPORT.findall(text)}
     common = _order(shared, modules)
+    own = {
+        name: [part for part in _order(name, modules) if part not in common]
+        for name in modules.keys() - inside - {shared}
+    }
+    taken = {name: _taken(parts, common, modules) for name, parts in own.items()}
     ready = dict(modules)
-    for name in modules.keys() - inside:
-        parts = _order(name, modules)
-        own = parts if name == shared else [part for part in parts if part not in common]
-        bodies = [_closed(part, modules[part]) for part in own]
-        vendored = [line for part in own for line in _VENDORED.findall(modules[part])]
-        ready[name] = "".join([*vendored, _taken_from(shared, own, modules), *bodies])
-    ready[shared] += f"export {_braced(common)};\n"
+    for name, parts in own.items():
+        vendored = [line for part in parts for line in _VENDORED.findall(modules[part])]
+        imported = f"import {{{_listed(taken[name])}}} from './{shared}.js';\n" if taken[name] else ""
+        ready[name] = "".join([*vendored, imported, _closed(parts, modules, taken[name])])
+    given = f"[{_listed(frozenset[str]().union(*taken.values()))}]"
+    whole = _closed(common, modules, (), given)
+    ready[shared] = f"export const {given} = {whole}" if taken else whole
     return ready
 
 
@@ -45,24 +57,44 @@ def _order(name: str, modules: Mapping[str, str], above: tuple[str, ...] = ()) -
     return [*found, name]
 
 
-def _taken_from(shared: str, own: list[str], modules: Mapping[str, str]) -> str:
-    wanted = {source for part in own for _, source in _IMPORT.findall(modules[part])} - set(own)
-    return f"import {_braced(sorted(wanted))} from './{shared}.js';\n" if wanted else ""
+def _taken(own: Iterable[str], common: Collection[str], modules: Mapping[str, str]) -> frozenset[str]:
+    """What these modules import from what every page has."""
+    imports = (each for part in own for each in _IMPORT.findall(modules[part]))
+    return frozenset(
+        name for names, source in imports if source in common for name in re.findall(r"\w+", names)
+    )
 
 
-def _braced(parts: Iterable[str]) -> str:
-    return "{" + ", ".join(f"${part}" for part in parts) + "}"
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
-def _closed(name: str, source: str) -> str:
-    """The module as one constant: a function of its own keeps its names apart from the others'."""
-    exported = [function or constant for function, constant in _EXPORT.findall(source)]
-    inside = _EXPORT.sub("", _IMPORT.sub(_local, _VENDORED.sub("", source)))
-    if left := _LEFT.search(inside):
-        raise ValueError(f"{name}.js cannot be joined: {left.group()}")
-    return f"const ${name} = (() => {{\n{inside}\nreturn {{{', '.join(exported)}}};\n}})();\n"
+def _closed(parts: Iterable[str], modules: Mapping[str, str], taken: Collection[str], given: str = "") -> str:
+    """The modules as one function that runs at once, and gives out what others take."""
+    known = dict.fromkeys(taken, "another file")
+    bodies: dict[str, str] = {}
+    for part in parts:
+        body = _EXPORT.sub("", _IMPORT.sub("", _VENDORED.sub("", modules[part])))
+        if left := _LEFT.search(body):
+            raise ValueError(f"{part}.js cannot be joined: {left.group()}")
+        for name in _tops(body):
+            if known.setdefault(name, part) != part:
+                raise ValueError(f"{part}.js cannot be joined: {name} is a name of {known[name]} too")
+        bodies[part] = body
+    for name in _OF_BROWSERS & known.keys():
+        if using := [part for part, body in bodies.items() if part != known[name] and _uses(body, name)]:
+            raise ValueError(f"{known[name]}.js cannot be joined: {using[0]}.js uses {name} of the browser")
+    end = f"return {given};\n" if given else ""
+    return f"(() => {{\n{''.join(bodies.values())}{end}}})();\n"
 
 
-def _local(match: re.Match[str]) -> str:
-    names = match.group(1).replace(" as ", ": ")
-    return f"const {{{names}}} = ${match.group(2)};\n"
+def _uses(body: str, name: str) -> bool:
+    """The browser's, where the module has none of that name itself."""
+    own = re.search(rf"\b(?:function|const|let) {name}\b", body)
+    return own is None and re.search(rf"(?<![\w$.'\"-]){name}(?=[(.;,)])", body) is not None
+
+
+def _tops(body: str) -> list[str]:
+    """The names that a module gives at its top."""
+    found = ((plain or within) for plain, within in _TOP.findall(body))
+    return [name for each in found for name in re.findall(r"(\w+)(?=\s*(?:[,=]|$))", each)]

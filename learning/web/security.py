@@ -53,11 +53,15 @@ WITH_CAMERA = (*HEADERS[:-1], ("Permissions-Policy", HEADERS[-1][1].replace("cam
 FROM_ELSEWHERE = lazy("Yêu cầu này đến từ một trang khác nên bị từ chối. Bác mở lại trang rồi làm lại.")
 LARGEST_FORM = 64 * 1024
 LARGEST_BATCH = 1024 * 1024
+LARGEST_PACK = 16 * 1024 * 1024
 COOKIES_KNOWN = 512
 # Where a file comes in, and not only a small form.
 FILES = frozenset(
     {"classes.import_roster", "handing.taken", "credentials.check", "translators.take", "voices.keep"}
 )
+
+# A language's clips and sentences from another server: what 20 seconds carry over the line of a centre.
+PACKS = frozenset({"clip_packs.take"})
 
 
 class CookieSession(SecureCookieSessionInterface):
@@ -153,6 +157,8 @@ def look_at_what_comes_in() -> None:
         return
     if request.endpoint in FILES:
         request.max_content_length = LARGEST_BATCH
+    if request.endpoint in PACKS:
+        request.max_content_length = LARGEST_PACK
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         own = site in ("same-origin", "none")

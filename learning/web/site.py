@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -44,6 +45,10 @@ def _nothing_read(language: Language) -> None:
     raise LookupError(f"the factory has handed in no way to read the clips of {language.code}")
 
 
+def _nothing_heard(language: Language, text: str) -> str | None:
+    raise LookupError(f"the factory has handed in no clips of {language.code}, nor of {text!r}")
+
+
 def _path_as_name(place: str) -> str | None:
     return place if re.fullmatch(r"(/[\w-]{1,60}){1,12}/", place) else None
 
@@ -80,12 +85,13 @@ class Site:
     """Settings, languages, course content, and what one room asks of another through the factory.
 
     `catalog` is a learning.catalog Catalog: plumbing may not know that type. `packs` has the number of each
-    course pack that it was made with. By language: `environments` render, `catalogs` are the interface's
-    words, `said` looks course texts up, `searched` is what study finds lessons with. What translators had
-    approved since the files were written is `approved` (interface and courses, by language), and `versions`
-    says which state of it this process speaks (`statuses`: what the table says of a language that may have
-    been offered since); `speak` makes a language anew.
-    `clips` are the files that read a text aloud, by the text's key; `read_clips` reads a language's anew.
+    course pack that it was made with, `brought` is where their translations lie. By language: `environments`
+    render, `catalogs` are the interface's words, `said` looks course texts up, `searched` is what study finds
+    lessons with. What translators had approved since the files were written is `approved` (interface and
+    courses, by language), and `versions` says which state of it this process speaks (`statuses`: what the
+    table says of a language that may have been offered since); `speak` makes a language anew.
+    `clips` are the files that read a text aloud, by the text's key; `read_clips` reads a language's anew, and
+    `clip_of` finds the one that says these words.
     """
 
     settings: Settings
@@ -102,6 +108,7 @@ class Site:
     places: Places = Places()
     is_shared_device: Callable[[], bool] = _own_device
     packs: Mapping[str, int] = field(default_factory=dict)
+    brought: Path | None = None
     environments: dict[str, Any] = field(default_factory=dict)
     said: dict[str, Callable[[str], Said]] = field(default_factory=dict)
     searched: dict[tuple[str, int], Any] = field(default_factory=dict)
@@ -112,6 +119,7 @@ class Site:
     speak: Callable[[Language], None] = _nothing_spoken
     clips: dict[str, dict[str, str]] = field(default_factory=dict)
     read_clips: Callable[[Language], None] = _nothing_read
+    clip_of: Callable[[Language, str], str | None] = _nothing_heard
 
     def version_of(self, language: Language) -> int:
         """Which state of its words pages in this language are made of: ask before making one."""

@@ -34,8 +34,9 @@ def front() -> BaseResponse:
 @public
 def choose_language() -> Response:
     """Every language in its own name and letters, to be touched before anything is read."""
+    every = (each.code for each in site().languages.offered)  # what one of them says or lets hear stands here
     return pages.serve_public(
-        ("languages", current().code),
+        ("languages", current().code, *every),
         lambda: fragments.render("web/languages.html", page=languages.choice()),
     )
 

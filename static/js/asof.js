@@ -1,5 +1,6 @@
 // "Của tôi" without a network: the page as it was kept, with when that was, and what she did since that is not in it yet.
 
+import {announce} from './pieces.js';
 import {change} from './store.js';
 
 const {documentElement: page} = document;
@@ -19,7 +20,7 @@ async function tell() {
   say('then', {time: at.toLocaleTimeString(page.lang, time), day: at.toLocaleDateString(page.lang, day)});
   if (hers) say('since', {n: hers});
   place.hidden = false;
-  document.dispatchEvent(new CustomEvent('audible'));
+  announce('audible');
 }
 
 if (page.hasAttribute('data-kept')) tell();

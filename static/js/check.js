@@ -3,13 +3,13 @@
 import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
+import {announce, partsOf, rest, showStep} from './pieces.js';
 import {stamp} from './record.js';
 import {uuid} from './turns.js';
-import {rest} from './resting.js';
 import {change} from './store.js';
 
 const root = document.querySelector('[data-check]');
-const part = (name) => root.querySelector('[data-' + name + ']');
+const part = partsOf(root);
 const own = (name) => root.getAttribute('data-' + name);
 const draftName = 'draft:' + own('check');
 const questions = [...root.querySelectorAll('[data-question]')].map((section) => ({
@@ -32,10 +32,7 @@ function bar(name) {
 function show(place, focus) {
   at = place;
   questions.forEach((question, index) => { question.section.hidden = index !== at; });
-  part('steps-say').textContent = own('step').replace('{now}', at + 1);
-  root.querySelectorAll('.steps-line li').forEach((step, index) => {
-    step.className = index < at ? 'step-done' : index === at ? 'step-now' : '';
-  });
+  showStep(root, own('step'), at);
   bar('verify');
   if (!focus) return;
   part('progress').scrollIntoView({behavior: 'instant'});
@@ -86,7 +83,7 @@ function verify() {
   question.section.classList.add('question-answered');
   const block = feedback(question, answer);
   question.section.insertBefore(block, question.section.firstChild); // in sight at once, the question below it
-  document.dispatchEvent(new CustomEvent('said'));
+  announce('said');
   bar('onward');
   block.focus({preventScroll: true});
   block.scrollIntoView({behavior: 'instant'});

@@ -14,7 +14,7 @@ let looking = null;
 let kept = '';
 try { kept = localStorage.getItem(shelf) || ''; } catch (refused) { /* for this page only */ }
 const wait = (time) => new Promise((done) => setTimeout(done, time));
-const fetched = fetch(root.getAttribute('data-book'), {cache: 'no-cache'})
+const bookHere = fetch(root.getAttribute('data-book'), {cache: 'no-cache'})
   .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer)))
   .then((text) => {
     JSON.parse(text); // a wall that lets nobody through answers too, but in no JSON
@@ -24,7 +24,7 @@ const fetched = fetch(root.getAttribute('data-book'), {cache: 'no-cache'})
   .catch(() => null);
 
 async function books() {
-  await Promise.race([fetched, wait(4000)]);
+  await Promise.race([bookHere, wait(4000)]);
   let told = [];
   try { told = JSON.parse(kept).books; } catch (broken) { /* none yet */ }
   return told.map(read).filter(Boolean);

@@ -1,6 +1,7 @@
 // "Tải về học" on a course's page, and the list of what is at hand on the page for no network.
 
 import {ask, mayKeep} from './offline.js';
+import {partsOf} from './pieces.js';
 
 const language = document.documentElement.lang;
 const here = document.querySelector('[data-here]');
@@ -11,12 +12,12 @@ const held = async () => ((await ask({job: 'held'})).found || []).filter((one) =
 
 async function showHeld() {
   const ids = (await held()).map((one) => one[1]);
-  here.querySelectorAll('[data-module]').forEach((item) => { item.hidden = ids.indexOf(item.getAttribute('data-module')) < 0; });
+  here.querySelectorAll('[data-module]').forEach((item) => { item.hidden = !ids.includes(item.getAttribute('data-module')); });
   here.hidden = !ids.length;
 }
 
 function startCourse() {
-  const part = (name) => root.querySelector('[data-' + name + ']');
+  const part = partsOf(root);
   const ids = root.getAttribute('data-modules').split(' ');
   let pack = null;
   let working = false;
@@ -28,7 +29,7 @@ function startCourse() {
 
   // without a network: what is here is here
   async function draw(failed) {
-    const all = (await held()).filter((copy) => copy[2] === 'course' && ids.indexOf(copy[1]) >= 0);
+    const all = (await held()).filter((copy) => copy[2] === 'course' && ids.includes(copy[1]));
     const missing = pack ? pack.modules.filter((one) => !current(all)(one)) : [];
     const done = all.length === ids.length && !missing.length;
     part('keep').hidden = !missing.length;
@@ -45,15 +46,12 @@ function startCourse() {
   }
 
   async function keep() {
-    let failed = '';
-    let now = 0;
-    for (const id of ids) {
+    for (const [now, id] of ids.entries()) {
       say('now', now);
-      const answer = await ask({job: 'keep', language: language, id: id});
-      if (answer.failed) { failed = answer.failed; break; }
-      now += 1;
+      const {failed} = await ask({job: 'keep', language, id});
+      if (failed) return draw(failed);
     }
-    await draw(failed);
+    return draw();
   }
 
   async function once(job) {
@@ -79,7 +77,7 @@ function startCourse() {
 // It stands at the address that could not be had: for coming in and going away it says what became of that.
 const way = (/\/(vao|the|ra)\//.exec(location.pathname) || [])[1];
 if (here && way) document.querySelectorAll('[data-why]').forEach((each) => {
-  each.hidden = each.getAttribute('data-why').split(' ').indexOf(way) < 0;
+  each.hidden = !each.getAttribute('data-why').split(' ').includes(way);
 });
 if (mayKeep() && root) startCourse();
 if (mayKeep() && here) showHeld();

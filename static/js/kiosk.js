@@ -2,6 +2,7 @@
 // What it says comes from templates/kiosk/_reminder.html; times too. Nothing here is on anybody's own phone.
 
 import {send} from './outbox.js';
+import {announce} from './pieces.js';
 
 const longestSend = 3000;
 let place = null;
@@ -44,7 +45,7 @@ function open() {
   counting = setInterval(left, 500);
   left();
   ask.querySelector('[data-stay]').focus();
-  document.dispatchEvent(new CustomEvent('said'));
+  announce('said');
   const listen = ask.querySelector('.listen');
   if (listen) listen.click();
 }

@@ -1,13 +1,13 @@
 // A lesson, one screen at a time. All screens are in the document; the address says which (#trang-2), so Back works.
 
 import {keep} from './outbox.js';
+import {partsOf, rest, showStep} from './pieces.js';
 import {aPersonExists} from './record.js';
-import {rest} from './resting.js';
 
 const root = document.querySelector('[data-lesson]');
 const screens = [...root.querySelectorAll('[data-screen]')];
 const last = screens.length - 1;
-const part = (name) => root.querySelector('[data-' + name + ']');
+const part = partsOf(root);
 const place = (hash) => screens.findIndex((screen) => '#' + screen.id === hash);
 let at = -1;
 
@@ -19,10 +19,7 @@ function show(now) {
   part('end').hidden = at < last;
   if (at > 0) part('back').href = '#' + screens[at - 1].id;
   if (at < last) part('next').href = '#' + screens[at + 1].id;
-  part('steps-say').textContent = root.getAttribute('data-step').replace('{now}', at + 1);
-  root.querySelectorAll('.steps-line li').forEach((step, index) => {
-    step.className = index < at ? 'step-done' : index === at ? 'step-now' : '';
-  });
+  showStep(root, root.getAttribute('data-step'), at);
 }
 
 function turn() {

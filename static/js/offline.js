@@ -1,6 +1,7 @@
 // Brings the service worker, where there is one (https) and the device is somebody's own, and tells it what is shown.
 
 import {shared} from './aside.js';
+import {whenLoaded} from './pieces.js';
 import {signedIn} from './record.js';
 
 const busy = /\/(kiem-tra|on-tap|thuc-hanh)\//;
@@ -15,13 +16,16 @@ export async function ask(question) {
   });
 }
 
-export const mayKeep = () => 'serviceWorker' in navigator && isSecureContext && !shared;
+const able = 'serviceWorker' in navigator && isSecureContext;
+
+export const mayKeep = () => able && !shared;
 
 async function leave() {
   const registration = await navigator.serviceWorker.getRegistration();
-  const {active} = registration || {};
-  if (registration) await registration.unregister(); // it goes on for this page, unless it is told
-  if (active) active.postMessage({job: 'stop'});
+  if (registration) {
+    await registration.unregister(); // it goes on for this page, unless it is told
+    if (registration.active) registration.active.postMessage({job: 'stop'});
+  }
   (await caches.keys()).forEach((name) => caches.delete(name)); // what one that was only coming puts away goes with the next page
 }
 
@@ -32,8 +36,8 @@ async function bring() {
   if (registration.waiting && !busy.test(location.pathname)) registration.waiting.postMessage({job: 'renew'});
 }
 
-export function start() {
-  if (!('serviceWorker' in navigator) || !isSecureContext) return;
+export function startOffline() {
+  if (!able) return;
   const go = () => (mayKeep() ? bring() : leave()).catch(() => null); // without it, all pages are as they were
-  if (document.readyState === 'complete') go(); else addEventListener('load', go);
+  whenLoaded(go);
 }

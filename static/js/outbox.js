@@ -1,6 +1,7 @@
 // The outbox: every answer lies on this device first, goes to the server, and is removed only when its id came back.
 
 import {leaving} from './aside.js';
+import {announce} from './pieces.js';
 import {keyOf, now, stamp, tidy} from './record.js';
 import {uuid} from './turns.js';
 import {change, lasting} from './store.js';
@@ -21,13 +22,14 @@ let [received, asked] = [0, false];
 export async function keep(event, also) {
   const whole = Object.assign({
     id: uuid(), at: new Date().toISOString(), language: document.documentElement.lang,
-    via: navigator.onLine === false ? 'offline' : 'web',
+    via: navigator.onLine ? 'web' : 'offline',
   }, event);
-  if (now() && 'answer' in event) leaving.set(whole.id, {id: whole.id, turn: now().turn, event: Object.assign({seq: now().seq + 1}, whole)});
+  const item = ({turn}, seq) => ({id: whole.id, turn, event: Object.assign({seq}, whole)});
+  if (now() && 'answer' in event) leaving.set(whole.id, item(now(), now().seq + 1));
   const kept = await change(async (t) => {
     const me = await stamp(t);
     if (await also(t, me) === false) return false;
-    await t.put('outbox', {id: whole.id, turn: me.turn, event: Object.assign({seq: me.seq}, whole)});
+    await t.put('outbox', item(me, me.seq));
     return true;
   });
   leaving.delete(whole.id);
@@ -54,12 +56,12 @@ async function post(key, items, rest) {
     body: JSON.stringify(Object.assign({events: items.map(({event}) => event)}, rest)),
   });
   if (answer.status === 401) return null;
-  if (!answer.ok) throw new Error('not received: ' + answer.status);
+  if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 }
 
 // exactly the ids that came back are removed; refused ones stay, marked, for people to see
-function settle(receipt) {
+function clear(receipt) {
   const safe = receipt.stored.concat(receipt.known);
   received += safe.length;
   return change(async (t) => {
@@ -80,12 +82,11 @@ async function sendTurn(items, before) {
     const waiting = items.length - start - batch.length;
     const rest = batch[0].device ? {} : {now: new Date().toISOString(), waiting, kept_refused: refused};
     let receipt = await post(await keyOf(batch[0]), batch, rest);
-    if (!receipt && !batch[0].device) { // the key was revoked or its person is gone: ask once for another
-      receipt = await post(await keyOf(batch[0], true), batch, rest);
-    }
-    if (!receipt) throw new Error('no valid key');
+    // the key was revoked or its person is gone: ask once for another
+    if (!receipt && !batch[0].device) receipt = await post(await keyOf(batch[0], true), batch, rest);
+    if (!receipt) throw new Error('key');
     refused += receipt.refused.length;
-    await settle(receipt);
+    await clear(receipt);
   }
 }
 
@@ -126,8 +127,7 @@ export function send() {
 
 // many, or since days; by the device's own clock, which may have been set right meanwhile: then it is not known
 function isLong(waiting) {
-  const oldest = Math.min.apply(null, waiting.map((item) => Date.parse(item.event.at)));
-  return waiting.length >= many || Date.now() - oldest > days;
+  return waiting.length >= many || waiting.some(({event}) => Date.now() - Date.parse(event.at) > days);
 }
 
 async function tell() {
@@ -137,10 +137,10 @@ async function tell() {
     waiting: items.length - refused, refused, received, lasting: lasting(), last, busy: Boolean(sending),
     isLong: isLong(items.filter((item) => !item.refused)),
   };
-  document.dispatchEvent(new CustomEvent('outbox', {detail}));
+  announce('outbox', detail);
 }
 
-export function start() {
+export function startOutbox() {
   const soon = () => { wait = shortestWait; send(); };
   addEventListener('online', soon);
   document.addEventListener('adopted', soon);

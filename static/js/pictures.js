@@ -4,13 +4,14 @@ import {startTurn} from './record.js';
 import {noteTurn} from './turns.js';
 
 const form = document.querySelector('[data-pictures]');
-const buttons = Array.from(form.querySelectorAll('button[name=pick]'));
-const slots = Array.from(form.querySelectorAll('[data-slots] > li'));
-const undo = form.querySelector('[data-undo]');
-const said = form.querySelector('[data-said]');
+const all = (selector) => [...form.querySelectorAll(selector)];
+const buttons = all('button[name=pick]');
+const slots = all('[data-slots] > li');
+const [undo] = all('[data-undo]');
+const [said] = all('[data-said]');
 const buttonOf = (id) => buttons.find((button) => button.value === id);
 // what the server has picked so far becomes ours: it goes along when the form is sent
-const before = Array.from(form.querySelectorAll('input[name=picked]'));
+const before = all('input[name=picked]');
 let picked = before.map((input) => input.value);
 let sent = false;
 
@@ -18,14 +19,14 @@ function fill(slot, place) {
   const kind = place < picked.length ? 'filled' : place === picked.length ? 'next' : 'later';
   slot.className = 'picked-' + kind;
   slot.textContent = kind === 'filled' ? '' : place + 1;
-  if (kind === 'filled') Array.from(buttonOf(picked[place]).children).forEach((part) => slot.appendChild(part.cloneNode(true)));
+  if (kind === 'filled') [...buttonOf(picked[place]).children].forEach((part) => slot.appendChild(part.cloneNode(true)));
 }
 
 function draw() {
   slots.forEach(fill);
   buttons.forEach((button) => {
     button.disabled = false;
-    button.setAttribute('aria-pressed', String(picked.indexOf(button.value) >= 0));
+    button.setAttribute('aria-pressed', String(picked.includes(button.value)));
   });
   undo.hidden = !picked.length;
   const words = picked.map((id) => buttonOf(id).textContent.trim()).join(', ');
@@ -36,7 +37,7 @@ form.addEventListener('click', (event) => {
   const button = event.target.closest('button');
   if (!button) return;
   event.preventDefault();
-  if (sent || (button !== undo && picked.indexOf(button.value) >= 0)) return;
+  if (sent || (button !== undo && picked.includes(button.value))) return;
   picked = button === undo ? picked.slice(0, -1) : picked.concat(button.value);
   draw();
   sent = picked.length === slots.length;

@@ -2,14 +2,14 @@
 // the pages without scripts, so that Back undoes and reloading goes on. A wrong tap explains itself and never ends the run.
 
 import {keep} from './outbox.js';
+import {announce, partsOf, rest} from './pieces.js';
 import {uuid} from './turns.js';
-import {rest} from './resting.js';
 
 const root = document.querySelector('[data-practice]');
 const key = JSON.parse(root.getAttribute('data-key'));
 const end = 'xong';
 const mostTaps = 190;
-const part = (name) => root.querySelector('[data-' + name + ']');
+const part = partsOf(root);
 let run = (history.state && history.state.run) || uuid();
 let path = fromAddress();
 
@@ -53,7 +53,7 @@ function tell(state) {
 function draw(before) {
   const state = walk();
   const stays = before.at === state.at && !before.finished && !state.finished;
-  document.dispatchEvent(new CustomEvent('said'));
+  announce('said');
   if (!stays) {
     put(state.at);
     rest(root);
@@ -72,7 +72,7 @@ function draw(before) {
   }
   tell(state);
   if (part('told').getBoundingClientRect().top < 0) part('stage').scrollIntoView({behavior: 'instant'});
-  document.dispatchEvent(new CustomEvent('said'));
+  announce('said');
 }
 
 function go(taps) {

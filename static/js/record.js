@@ -33,7 +33,7 @@ export async function stamp(t, alter) {
 
 export const now = () => latest;
 
-export const aPersonExists = (me) => signedIn() || Boolean(me.keys[me.turn]);
+export const aPersonExists = (me) => signedIn() || me.keys[me.turn];
 
 // Whoever answers next may be somebody else, where this page noted so (turns.js).
 export async function startTurn(note) {
@@ -74,14 +74,14 @@ const askAsMyself = (me, more) => fetch('/' + document.documentElement.lang + '/
   body: new URLSearchParams(Object.assign({device: me.device, turn: signedIn() && me.handed !== me.turn ? '' : me.turn}, more)),
 });
 
-async function ask(me, {turn, device, event}) {
+async function askKey(me, {turn, device, event}) {
   const answer = me.turn === turn && me.apart !== turn
     ? await askAsMyself(me)
     : await fetch('/api/v1/guests', {
       method: 'POST', credentials: 'omit', headers: {'Content-Type': 'application/json'},
       body: JSON.stringify({device: device || me.device, language: event.language, turn}),
     });
-  if (!answer.ok) throw new Error('no key: ' + answer.status);
+  if (!answer.ok) throw new Error(answer.status);
   return (await answer.json()).record_key;
 }
 
@@ -90,7 +90,7 @@ async function ask(me, {turn, device, event}) {
 export async function keyOf(item, anew) {
   const before = await change((t) => stamp(t));
   if (before.keys[item.turn] && !anew) return before.keys[item.turn];
-  const key = await ask(before, item);
+  const key = await askKey(before, item);
   await change((t) => stamp(t, (me) => { me.keys[item.turn] = key; }));
   return key;
 }
@@ -116,7 +116,7 @@ export async function claimTurn() {
 export async function tidy(t) {
   const waiting = (await t.all('outbox')).map((item) => item.turn);
   await stamp(t, (me) => Object.keys(me.keys).forEach((turn) => {
-    if (turn !== me.turn && waiting.indexOf(turn) < 0) delete me.keys[turn];
+    if (turn !== me.turn && !waiting.includes(turn)) delete me.keys[turn];
   }));
   for (const name of await t.keys('facts')) {
     const fact = await t.get('facts', name);

@@ -1,31 +1,29 @@
 // The entry on every page: size of writing, reading aloud, what waits to be sent, the personal part, where focus begins.
 
 import {shared} from './aside.js';
-import {start as startOffline} from './offline.js';
-import {send, start as startOutbox} from './outbox.js';
+import {startOffline} from './offline.js';
+import {send, startOutbox} from './outbox.js';
+import {addScript, announce, remember, remembered, whenLoaded} from './pieces.js';
 import {claimTurn, signedIn, startTurn} from './record.js';
 import {noteTurn} from './turns.js';
-import {start as startSpeech} from './speech.js';
+import {startSpeech} from './speech.js';
 
 function setSize(size) {
-  if (size === 'vua') document.documentElement.removeAttribute('data-chu');
-  else document.documentElement.setAttribute('data-chu', size);
+  document.documentElement.setAttribute('data-chu', size);
   document.querySelectorAll('[data-size]').forEach((button) => {
-    button.setAttribute('aria-pressed', String(button.getAttribute('data-size') === size));
+    button.setAttribute('aria-pressed', button.getAttribute('data-size') === size);
   });
 }
 
 function startSizes() {
-  let remembered = null;
-  try { remembered = localStorage.getItem('chu'); } catch (refused) { /* the middle size, then */ }
-  setSize(remembered || 'vua');
+  setSize(remembered('chu') || 'vua');
   document.querySelectorAll('[data-text-size]').forEach((menu) => { menu.hidden = false; });
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-size]');
     if (!button) return;
     const size = button.getAttribute('data-size');
     setSize(size);
-    try { localStorage.setItem('chu', size); } catch (refused) { /* for this page only */ }
+    remember('chu', size);
   });
 }
 
@@ -59,7 +57,7 @@ function startLine() {
       line.hidden = !name;
       button.hidden = !waiting;
       more.hidden = !waiting && !refused;
-      document.dispatchEvent(new CustomEvent('audible'));
+      announce('audible');
     }, name === 'received' || pressed ? 0 : 1500);
   });
   button.addEventListener('click', () => {
@@ -75,23 +73,14 @@ function startMine() {
   const give = () => place.classList.remove('personal-waiting');
   place.classList.add('personal-waiting'); // keeps room for it, so that nothing moves when it comes
   place.addEventListener('htmx:sendError', give);
-  const load = () => {
-    const script = document.createElement('script');
-    script.src = place.getAttribute('data-htmx');
-    script.onerror = give; // no network: no hole in the page
-    document.head.appendChild(script);
-  };
   // not before the page is complete: htmx begins by itself only then, and nothing here is urgent
-  if (document.readyState === 'complete') load(); else addEventListener('load', load);
+  whenLoaded(() => addScript({src: place.getAttribute('data-htmx'), onerror: give})); // no network: no hole in the page
 }
 
 // On a shared device (the readable marker cookie of learning/kiosk) one more script watches over it.
 function startKiosk() {
-  if (!shared) return;
-  const script = document.createElement('script');
-  script.type = 'module';
-  script.src = document.querySelector('script[src*="js/site.js"]').src.replace('site.js', 'kiosk.js');
-  document.head.appendChild(script);
+  const site = document.querySelector('script[src*="js/site.js"]').src;
+  if (shared) addScript({type: 'module', src: site.replace('site.js', 'kiosk.js')});
 }
 
 startSizes();

@@ -1,21 +1,23 @@
 // Reading aloud: whatever carries data-say gets a button, but only where there is a clip (data-clip) or a voice for its
 // language; voices may come late. Spoken sentence by sentence (long texts stop near 15 s), each lit up while it is heard.
+// A translated text brings its Vietnamese words (data-vi, with data-vi-clip): a second button says those, slowly.
 
 const blocks = 'p,li,h1,h2,h3,h4,legend,label,blockquote,div,section,fieldset,article';
 const silent = 'button,template,select,[hidden],[aria-hidden="true"],.visually-hidden';
 const sentenceEnd = /[.!?…]["”»)]*\s+(?=\S)/;
-const synthesis = window.speechSynthesis;
-let playing = null; // {button, sentences, sound, spoken}: one at a time
+const synthesis = window.speechSynthesis || {getVoices: () => [], cancel() {}};
+const sound = new Audio(); // one for all clips: phones let what a touch has started go on, and start nothing else
+let playing = null; // {button, sentences, slow, spoken}: one at a time
 
 const primary = (code) => code.split(/[-_]/)[0].toLowerCase();
 
-function voiceFor(element) {
-  const language = primary(element.closest('[lang]').lang);
-  return synthesis ? synthesis.getVoices().find((voice) => primary(voice.lang) === language) : undefined;
+function voiceFor(element, slow) {
+  const language = slow ? 'vi' : primary(element.closest('[lang]').lang);
+  return synthesis.getVoices().find((voice) => primary(voice.lang) === language);
 }
 
-const canPlay = (region) => [region, ...region.querySelectorAll('[lang], [data-clip]')]
-  .some((part) => part.hasAttribute('data-clip') || voiceFor(part));
+const canPlay = (region, slow) => [region, ...region.querySelectorAll(slow ? '[data-vi]' : '[lang], [data-clip]')]
+  .some((part) => part.dataset[slow ? 'viClip' : 'clip'] || (!slow || part.dataset.vi) && voiceFor(part, slow));
 
 function texts(region) {
   const walker = document.createTreeWalker(region, NodeFilter.SHOW_TEXT);
@@ -28,20 +30,25 @@ function texts(region) {
 }
 
 // Wrap the text of a region into spans, sentence by sentence; a sentence may run through several elements of one block.
-function cut(region) {
+// What a clip or other words say for a whole element stays one.
+function cut(region, slow) {
   const sentences = [];
   let open = null;
   texts(region).forEach((node) => {
-    const block = node.parentNode.closest(blocks);
-    const clip = node.parentNode.closest('[data-clip]');
-    if (open && (open.clip !== clip || (!clip && open.block !== block))) open = null; // a clip says all of its element
+    const whole = node.parentNode.closest(slow ? '[data-vi]' : '[data-clip]');
+    const block = whole || node.parentNode.closest(blocks);
+    if (slow && !whole && !node.parentNode.closest('[lang]').matches('[lang=vi]')) return;
+    if (open && open.block !== block) open = null;
     for (let rest = node; rest;) {
-      const end = clip ? null : sentenceEnd.exec(rest.data);
+      const end = whole ? null : sentenceEnd.exec(rest.data);
       const next = end && rest.splitText(end.index + end[0].length);
       const span = document.createElement('span');
       rest.parentNode.replaceChild(span, rest);
       span.appendChild(rest);
-      if (!open) sentences.push(open = {block: block, clip: clip, spans: [], text: '', voice: voiceFor(span)});
+      if (!open) {
+        const {vi, viClip, clip} = block.dataset;
+        sentences.push(open = {block, clip: slow ? viClip : clip, vi: slow && vi, spans: [], text: '', voice: voiceFor(span, slow)});
+      }
       open.spans.push(span);
       open.text += rest.data;
       if (next) open = null;
@@ -59,12 +66,26 @@ function unwrap(span) {
 
 function stop() {
   if (!playing) return;
-  const {button, sentences, sound} = playing;
+  const {button, sentences} = playing;
   playing = null;
-  if (sound) sound.pause();
-  if (synthesis) synthesis.cancel();
+  sound.pause();
+  synthesis.cancel();
   button.setAttribute('aria-pressed', 'false');
   sentences.forEach((sentence) => sentence.spans.forEach(unwrap));
+}
+
+function speak(mine, {voice, vi, text}, next) {
+  if (!voice || playing !== mine) { next(); return; }
+  mine.spoken = new SpeechSynthesisUtterance(vi || text); // kept, or some browsers forget to say that it ended
+  Object.assign(mine.spoken, {voice, lang: voice.lang, rate: mine.slow ? 0.6 : 0.9, onend: next, onerror: next});
+  synthesis.speak(mine.spoken);
+}
+
+// The clip as it was recorded; where this browser knows no Opus (Safari of before 2024), its copy in AAC.
+function playClip(clip, playbackRate, onended, instead) {
+  const src = sound.canPlayType('audio/' + clip.split('.')[1] + '; codecs=opus') ? clip : clip.replace(/\w+$/, 'm4a');
+  Object.assign(sound, {onerror: null, src, playbackRate, onended});
+  sound.play().then(() => { sound.onerror = onended; }, instead);
 }
 
 function play(mine, place) {
@@ -72,41 +93,47 @@ function play(mine, place) {
   const sentence = mine.sentences[place];
   if (!sentence) { stop(); return; }
   const next = () => play(mine, place + 1);
+  const say = () => speak(mine, sentence, next);
   mine.sentences.forEach((each) => each.spans.forEach((span) => { span.className = each === sentence ? 'spoken' : ''; }));
-  if (sentence.clip) {
-    mine.sound = new Audio(sentence.clip.getAttribute('data-clip'));
-    mine.sound.onended = mine.sound.onerror = next;
-    mine.sound.play().catch(next);
-  } else if (sentence.voice) {
-    mine.spoken = new SpeechSynthesisUtterance(sentence.text); // kept, or some browsers forget to say that it ended
-    Object.assign(mine.spoken, {voice: sentence.voice, lang: sentence.voice.lang, rate: 0.9, onend: next, onerror: next});
-    synthesis.speak(mine.spoken);
-  } else next();
+  if (sentence.clip) playClip(sentence.clip, mine.slow ? 0.75 : 1, next, say); else say();
+}
+
+const ready = (slow) => Object.assign(document.importNode(document.getElementById('listen-button').content.children[slow ? 1 : 0], true), {slow});
+
+// once somebody listens, "slowly in Vietnamese" is offered too
+function offerSlow(region, button) {
+  const {nextSibling} = button;
+  if (button.slow || nextSibling && nextSibling.slow || !canPlay(region, true)) return;
+  region.insertBefore(ready(true), nextSibling).classList.add('listen-slow');
 }
 
 function toggle(button) {
   const again = playing && playing.button === button;
+  const region = button.closest('[data-say]');
   stop();
   if (again) return;
-  playing = {button: button, sentences: cut(button.closest('[data-say]'))};
+  playing = {button, slow: button.slow, sentences: cut(region, button.slow)};
   button.setAttribute('aria-pressed', 'true');
+  offerSlow(region, button);
   setTimeout(play, 50, playing, 0); // what was just cancelled needs a moment
 }
 
 function addButtons() {
-  const template = document.getElementById('listen-button');
-  if (!template) return;
+  if (!document.getElementById('listen-button')) return;
   document.querySelectorAll('[data-say]').forEach((region) => {
-    if (region.querySelector(':scope > .listen') || !region.textContent.trim() || !canPlay(region)) return;
+    const button = region.querySelector(':scope > .listen');
+    const slow = !canPlay(region);
+    if (button ? slow || !button.slow : !region.textContent.trim() || slow && !canPlay(region, slow)) return;
+    if (button) button.remove(); // now her own language can be heard
     const head = region.firstElementChild;
     const after = head && head.matches('h1, h2, legend, .feedback-title') ? head.nextSibling : null;
-    region.insertBefore(document.importNode(template.content, true), after);
+    region.insertBefore(ready(slow), after);
     region.classList.add('has-voice');
   });
 }
 
-export function start() {
-  if (synthesis) synthesis.onvoiceschanged = addButtons;
+export function startSpeech() {
+  synthesis.onvoiceschanged = addButtons;
   document.addEventListener('audible', addButtons); // something more can be heard; what is being read goes on
   document.addEventListener('said', () => { stop(); addButtons(); });
   document.addEventListener('click', (event) => {

@@ -2,6 +2,7 @@
 // Where the browser keeps nothing (or the device is full), the same calls work in memory, and lasting() says so.
 // A database that comes late is taken up when it comes: what was done in memory meanwhile is moved over.
 
+import {announce} from './pieces.js';
 import {layAside, memory, shared, takeUp} from './aside.js';
 
 const patience = 3000; // some browsers never answer
@@ -80,7 +81,7 @@ async function adopt(database) {
     facts.forEach((fact, name) => memory.facts.delete(name));
     layAside(true);
   }
-  if (!lasts || outbox.size) setTimeout(() => document.dispatchEvent(new CustomEvent('adopted')), 0);
+  if (!lasts || outbox.size) setTimeout(announce, 0, 'adopted');
   lasts = true;
   return database;
 }

@@ -1,22 +1,16 @@
 // Turns that begin: a sign of it is written down at once, for somebody may leave the page before the disk answers.
 
 import {shared} from './aside.js';
+import {remember, remembered} from './pieces.js';
 
 export const signInPages = /\/(vao|ra|the)\//;
 let own = ''; // what this page noted: what waits is sent before its turn begins
 
 // crypto.randomUUID is absent on plain http
-export function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
+export const uuid = () => '00000000-0000-4000-8000-000000000000'.replace(/[08]/g, (digit) => (
+  digit | crypto.getRandomValues(new Uint8Array(1))[0] >> (digit > 0 ? 6 : 4)).toString(16));
 
-export function noted() {
-  try { return localStorage.getItem('turn') || ''; } catch (refused) { return ''; } // then the disk alone knows
-}
+export const noted = () => remembered('turn'); // where that fails, the disk alone knows
 
 // the note of another page that this person's facts do not follow yet
 export function newer(me) {
@@ -34,7 +28,6 @@ export function begin(me, note) {
 export function noteTurn() {
   if (!signInPages.test(location.pathname)) return '';
   own = uuid() + (document.querySelector('[data-no-network]') ? ' apart' : '');
-  if (shared) return own; // nothing of anybody stays on a kiosk, and its pages wait for nothing
-  try { localStorage.setItem('turn', own); } catch (refused) { /* then the disk alone knows */ }
+  if (!shared) remember('turn', own); // nothing of anybody stays on a kiosk, and its pages wait for nothing
   return own;
 }

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import json
 import random
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import segno
 from playwright.sync_api import Page, expect
 
 from learning.clock import now
 from learning.credentials import operations
 from learning.credentials.queries import Issued
 from learning.db import write
+from learning.recognition.papers import press
 from tests.browser.journeys import IMPORT
 from tests.browser.test_handover import CAMERA, HOLD
 from tests.conftest import looking_into
 from tests.factories.credentials import a_certificate
+from tests.factories.papers import a_paper
 from tests.support import papers
 from tests.support.browser import NARROW, Visitor
 from tests.support.ownphone import Phone
+from tests.support.printed import seen
 from tests.support.server import Server
 
 HERE = "/vi/xac-minh/"
@@ -92,13 +95,13 @@ def test_a_paper_is_checked_by_number_and_by_its_code(
 def test_the_camera_reads_the_printed_code(visitors: Callable[..., Visitor], live_server: Server) -> None:
     genuine, _ = certificates(live_server)
     address = f"https://hoc.example.vn/vi/xac-minh/{genuine.number}#{genuine.twin}"
-    printed = segno.make_qr(address, error="m", boost_error=False)
+    page_of = press.certificates([a_paper(qr=address)], papers.TODAY)
     visitor = visitors()
     visitor.context.add_init_script(CAMERA)
     page = visitor.go(HERE)
     page.get_by_role("button", name="Quét mã").click()
     page.wait_for_function("window.sight")
-    page.evaluate(HOLD, printed.png_data_uri(scale=8, border=4))
+    page.evaluate(HOLD, f"data:image/png;base64,{b64encode(seen(page_of)).decode()}")
     verdict(page, "Giấy thật, còn giá trị")
     expect(page.locator("[data-looking]")).to_be_hidden()
 
@@ -106,7 +109,7 @@ def test_the_camera_reads_the_printed_code(visitors: Callable[..., Visitor], liv
 def test_with_the_network_cut_the_code_is_still_read(phone: Phone) -> None:
     genuine, out = certificates(phone.server, withdrawn=1)
     page = phone.visit(HERE)
-    page.wait_for_function("localStorage.getItem('so-tra')")
+    page.wait_for_function("() => localStorage.getItem('so-tra')")
     phone.lose_the_network()
     scanned(phone.go(HERE), genuine.twin or "")
     verdict(page, "Giấy thật, còn giá trị")

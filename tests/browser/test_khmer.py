@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 from learning.config import ROOT
+from tests.browser.journeys import answer_all, kept, read_to_its_end, wait_until_sent
+from tests.browser.test_offline import walk
 from tests.browser.test_paper import CARDS, MM, ON_PAPER, on_paper
 from tests.i18n.khmer_clusters import Shaper, clusters
 from tests.i18n.test_fonts import IN_KHMER
 from tests.support.browser import Visitor
+from tests.support.ownphone import Phone
 
 SIZE = 80
 # Each cluster twice, as text in our web font and as outlines; what differs, as a part of the ink.
@@ -61,11 +66,36 @@ STRANGERS = """() => [...document.body.querySelectorAll('*')].filter((part) =>
   && !getComputedStyle(part).fontFamily.startsWith('"Noto Sans Khmer"')).map((part) => part.outerHTML)"""
 
 
+# What she reads of a check that is not in her language.
+IN_VIETNAMESE = """() => [...document.querySelectorAll('main [lang=vi]')].map((part) => part.textContent)"""
+OUR_FONT = """() => document.fonts.load('20px "Noto Sans Khmer"', 'ក').then(([font]) => font.status)"""
+PASSED = "ជាប់"
+
+
 def test_everything_khmer_is_drawn_by_the_khmer_font(visitor: Visitor) -> None:
     for path in ("", "kiem-tra/1/", "thuc-hanh/", "ghi-nho/", "phat-thanh/"):
         assert visitor.go(LESSON + path).evaluate(STRANGERS) == [], path
     for path in ("/km/", "/km/tim/?tim=QR", "/km/vao/", "/km/cua-toi/", "/km/ngon-ngu/"):
         assert visitor.go(path).evaluate(STRANGERS) == [], path
+
+
+def test_a_khmer_lesson_practice_and_check_go_on_without_a_network(phone: Phone) -> None:
+    """Drawn by our font too: it is one of the files that the phone keeps."""
+    phone.visit(LESSON)
+    phone.lose_the_network()
+    page = phone.go(LESSON)
+    read_to_its_end(page)
+    walk(phone.go(f"{LESSON}thuc-hanh/"))
+    page = phone.go(f"{LESSON}kiem-tra/1/")
+    assert page.evaluate(IN_VIETNAMESE) == []
+    assert (
+        page.evaluate("document.fonts.load('20px \"Noto Sans Khmer\"', 'ក').then((all) => all.length)") == 1
+    )
+    answer_all(page)
+    expect(page.locator(".outcome[data-when=passed]")).to_contain_text(PASSED)
+    phone.find_the_network()
+    wait_until_sent(phone.go("/km/"))
+    assert {row.language for row in kept(phone.server, phone.page)} == {"km"}
 
 
 def test_khmer_cards_fit_their_sheet(visitor: Visitor) -> None:

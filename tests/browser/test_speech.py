@@ -23,6 +23,16 @@ Object.defineProperty(window, 'speechSynthesis', {value: {
 window.goOn = () => speechSynthesis.speaking.onend();
 """
 
+FIRST = "Số lạ gọi đến, bác đừng vội lo"
+# as if the first heading were recorded
+RECORDED = """() => {
+  const heading = document.querySelector('[data-screen]:not([hidden]) h2');
+  const span = Object.assign(document.createElement('span'), {textContent: heading.textContent});
+  span.dataset.clip = '/giong/a.webm';
+  heading.textContent = '';
+  heading.appendChild(span);
+}"""
+
 
 @pytest.fixture
 def heard(visitors: Visitors) -> Page:
@@ -105,3 +115,39 @@ def test_question_options_and_explanation_can_each_be_heard(visitors: Visitors) 
     page.click(".feedback:visible .listen")
     page.wait_for_function("() => said.length === 1")
     assert page.evaluate("said[0]").startswith("Chưa đúng")
+
+
+def test_the_vietnamese_words_of_a_translated_text_are_offered_slowly(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.context.add_init_script(ENGINE + "window.voices.push({lang: 'en-US', name: 'Ann'});")
+    page = visitor.go(LESSON.replace("/vi/", "/en/"))
+    page.click("[data-screen]:visible .listen")
+    page.wait_for_function("() => said.length === 1")
+    page.get_by_role("button", name="Listen slowly in Vietnamese").click()
+    page.wait_for_function("() => said.length === 2")
+    english, vietnamese = page.evaluate("said")
+    assert (vietnamese, page.evaluate("speechSynthesis.speaking.rate")) == (FIRST, 0.6)
+    expect(page.locator(".spoken")).to_have_text(english)
+
+
+def test_where_her_language_has_no_voice_the_button_is_the_vietnamese_one(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.context.add_init_script(ENGINE)
+    page = visitor.go(LESSON.replace("/vi/", "/en/"))
+    button = page.locator("[data-screen]:visible .listen").first
+    expect(button).to_have_accessible_name("Listen slowly in Vietnamese")
+    page.evaluate("voices.push({lang: 'en-US', name: 'Ann'}); speechSynthesis.onvoiceschanged()")
+    expect(button).to_have_accessible_name("Listen")
+    expect(page.locator("[data-screen]:visible .listen")).to_have_count(1)
+
+
+def test_a_clip_that_this_browser_cannot_play_is_asked_for_in_aac_and_else_spoken(visitors: Visitors) -> None:
+    visitor = visitors()
+    visitor.context.add_init_script(ENGINE + "HTMLMediaElement.prototype.canPlayType = () => '';")
+    page = visitor.go(LESSON)
+    visitor.troubles.expect("404")
+    page.evaluate(RECORDED)
+    with page.expect_request("**/giong/a.m4a"):
+        page.click("[data-screen]:visible .listen >> nth=0")
+    page.wait_for_function("() => said.length === 1")
+    assert page.evaluate("said[0]") == FIRST

@@ -7,12 +7,14 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from learning.catalog import laid, load, pack
 from learning.catalog.pack import NotAPack, Pack
+from learning.i18n.course_texts import Compiled
 from learning.peers.identity import is_signed
 from tests.catalog.sample import SAMPLE, TODAY, copied
 
@@ -100,6 +102,26 @@ def test_a_laid_pack_stands_in_the_place_of_the_programs_course(tmp_path: Path) 
     assert served.numbers == {"mau": NUMBER}
     assert laid.served(SAMPLE, tmp_path) == served
     assert sorted(path.name for path in (tmp_path / "courses").iterdir()) == ["mau.pack", served.folder.name]
+
+
+def test_its_translations_lie_beside_a_laid_course_without_the_unsound_ones(tmp_path: Path) -> None:
+    words = {"Một câu": "A sentence", "Gọi {fact:a}": "Call", "Xem [đây](b)": "See [here](c)"}
+    spoken = replace(sample_pack(), words={"en": words, "vi@hmn": {"Một câu": "…"}})
+    whole = pack.sealed(spoken, KEY.sign)
+    laid.lay(tmp_path, "mau", whole)
+    assert pack.opened(whole) == spoken
+    assert not spoken.holds_the_same_as(sample_pack())
+    served = laid.served(SAMPLE, tmp_path)
+    assert served.words is not None
+    english = Compiled(served.words / "en" / "LC_MESSAGES" / "mau.mo")
+    assert [english.get(text) for text in words] == ["A sentence", None, None]
+    assert load(served.folder, TODAY).course("mau").title == "Khóa mẫu"
+
+
+@pytest.mark.parametrize("words", [[], {"../x": {}}, {"en": []}, {"en": {"a": 1}}, {"en": {"a": ""}}])
+def test_words_of_another_shape_are_refused(words: Any) -> None:
+    with pytest.raises(NotAPack):
+        pack.opened(pack.sealed(replace(sample_pack(), words=words), KEY.sign))
 
 
 def test_an_update_of_the_program_with_a_later_review_wins_over_a_laid_pack(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from learning.accounts import colleagues
 from learning.classes import queries as classes
 from learning.cli import register
 from learning.ids import new_id
+from learning.recognition import lists
 from learning.records import operations as records
 from learning.records import queries
 from tests.support.databases import Databases
@@ -48,6 +49,7 @@ def test_the_demo_is_three_communes_with_mixed_evidence_and_the_same_story_each_
         with app.app_context():
             assert not list(records.rebuild(verify=True)), "the record is what its events come to"
             stories.append(told())
+            assert {one.state for one in lists.lists_at([None])} == {"decided", "drawn", "closed"}
     assert stories[0] == stories[1]
     assert {"self", "present", "observed", None} >= {evidence for _who, _what, evidence in stories[0]}
     assert {"self", "present"} <= {evidence for _who, _what, evidence in stories[0]}

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 
 from learning.accounts import colleagues, grants
 from learning.db import write
-from learning.desk import live, operations, queries, rules, texts
+from learning.desk import live, operations, queries, rules
 from learning.desk.models import DeskSuggestion
 from learning.desk.operations import NoLongerThere, SamePerson
+from learning.desk.texts import texts
 from tests.factories.accounts import a_staff_member
 from tests.factories.desk import a_suggestion, a_translator, approve, many_approved, speaker, states, text
 from tests.support.site import Site
@@ -241,6 +242,7 @@ def test_how_ready_each_language_is_stands_for_everybody(desk: Site) -> None:
     many_approved(first, second, rules.SENTENCES_TO_BEGIN)
     live.look()
     after = Site(desk.app).get("desk.ready")
-    interface = len(texts.texts().domains[rules.INTERFACE])
-    assert f"Giao diện: {100 * rules.SENTENCES_TO_BEGIN // interface}%" in after.html
+    share = 100 * rules.SENTENCES_TO_BEGIN // len(texts().domains[rules.INTERFACE])
+    assert share > 0
+    assert f"Giao diện: {share}%" in after.html
     assert "Bản nháp, đã mở cho bà con" in after.html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from learning.accounts import operations as accounts
@@ -15,6 +16,7 @@ from learning.places.rules import day_of
 from learning.recognition import listing, lists, operations
 from learning.recognition.files import shipped
 from learning.recognition.operations import Taking
+from learning.recognition.papers.values import Certificate
 from learning.recognition.rules import judge
 from learning.recognition.sets import PersonSet
 from tests.factories.places import a_commune, somebody_at
@@ -95,3 +97,21 @@ def a_decided_list(
     with write():
         listing.decide(list_id, NUMBER, SIGNED, {}, by.officer)
     return list_id
+
+
+def a_paper(**changes: Any) -> Certificate:
+    """A certificate as it is printed."""
+    told: dict[str, Any] = {
+        "name": "Nguyễn Thị Huỳnh Sáu",
+        "title": "Công dân học tập",
+        "year": 2026,
+        "agency": "Ủy ban nhân dân xã Mỹ Tú",
+        "decision": f"Quyết định số {NUMBER} của Ủy ban nhân dân xã Mỹ Tú.",
+        "dated": "Xã Mỹ Tú, ngày 20 tháng 11 năm 2026",
+        "signer": "Chủ tịch",
+        "signs_for": "TM. Ủy ban nhân dân",
+        "number": "1234 5678 9012 3456",
+        "qr": "https://hoc.example/vi/xac-minh/1234567890123456#" + "a" * 600,
+        "cautions": ("Bộ tiêu chí này chưa được đối chiếu với văn bản gốc.",),
+    }
+    return Certificate(**{**told, **changes})

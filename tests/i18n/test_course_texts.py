@@ -30,7 +30,7 @@ def compiled(folder: Path, course: str, locale: str = "en", /, **said: str) -> P
 def test_a_text_falls_back_to_vietnamese_and_says_so(tmp_path: Path) -> None:
     compiled(tmp_path, "an-toan", Khoa="Lock", Chua="", Zalo="Zalo")
     compiled(tmp_path, "ket-noi", Goi="Call")
-    said = course_texts(ENGLISH, LANGUAGES, tmp_path, ["an-toan", "ket-noi", "doi-song"])
+    said = course_texts(ENGLISH, LANGUAGES, [tmp_path], ["an-toan", "ket-noi", "doi-song"])
     assert said("Khoa") == Said("Lock", "en")
     assert said("Goi") == Said("Call", "en")
     assert said("Zalo") == Said("Zalo", "en")
@@ -39,7 +39,7 @@ def test_a_text_falls_back_to_vietnamese_and_says_so(tmp_path: Path) -> None:
 
 
 def test_vietnamese_needs_no_catalogue() -> None:
-    said = course_texts(LANGUAGES.source, LANGUAGES, ROOT / "translations", ["an-toan"])
+    said = course_texts(LANGUAGES.source, LANGUAGES, [ROOT / "translations"], ["an-toan"])
     assert said("Khoa") == Said("Khoa", "vi")
 
 
@@ -48,7 +48,7 @@ def test_a_torn_catalogue_is_left_out_and_the_others_are_served(tmp_path: Path, 
     torn = compiled(tmp_path, "an-toan", Khoa="Lock")
     torn.write_bytes(torn.read_bytes()[:bytes_left])
     compiled(tmp_path, "ket-noi", Goi="Call")
-    said = course_texts(ENGLISH, LANGUAGES, tmp_path, ["an-toan", "ket-noi"])
+    said = course_texts(ENGLISH, LANGUAGES, [tmp_path], ["an-toan", "ket-noi"])
     assert (said("Khoa"), said("Goi")) == (Said("Khoa", "vi"), Said("Call", "en"))
 
 

@@ -89,6 +89,8 @@ IN_KHMER = [
     "nhan-biet-lua-dao",
     "mat-khau-va-otp",
     "gia-danh-can-bo-va-deepfake",
+    "viec-nhe-luong-cao",
+    "rieng-tu-va-tre-nho",
     "quyen-ung-dung",
     "goi-video-bang-zalo",
     "ket-noi-wifi-4g",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from sqlalchemy import select, update
 
 from learning.catalog import pack
 from learning.cli import register
+from learning.config import ROOT
 from learning.db import session, write
 from learning.factory import create_app
 from learning.peers import courses, identity, operations, stick, upstream
@@ -25,7 +27,17 @@ from tests.conftest import close, looking_into, settings_for
 from tests.support.pair import SECRET
 from tests.support.server import SECONDS_TO_START, Server
 
+IN_ENGLISH = "The province has mended this course."
 OLD, NEW = "Một khóa nhỏ có đủ mọi thứ, để thử.", "Khóa này đã được tỉnh sửa lại."
+
+
+def spoken(translations: Path) -> Path:
+    """Catalogues in which only the new sentence is said in English."""
+    folder = translations / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "translations" / "languages.toml", translations)
+    (folder / "mau.po").write_text(f'msgid ""\nmsgstr ""\n\nmsgid "{NEW}"\nmsgstr "{IN_ENGLISH}"\n')
+    return translations
 
 
 class Taught:
@@ -33,7 +45,10 @@ class Taught:
 
     def __init__(self, room: Path, make_app: Callable[..., Flask]) -> None:
         self.stick, self.written = room / "stick", copied(room / "written")
-        self.province = make_app(courses_dir=self.written, data_dir=room / "province")
+        translations = spoken(room / "translations")
+        self.province = make_app(
+            courses_dir=self.written, data_dir=room / "province", translations_dir=translations
+        )
         kept = f"sqlite:///{room / 'centre' / 'centre.db'}"
         self.settings = replace(settings_for(kept, room / "centre"), secret_key=SECRET, courses_dir=SAMPLE)
         self.centre = create_app(self.settings)
@@ -75,10 +90,10 @@ class Taught:
             ids = list(session().execute(select(CoursePart.id)).scalars())
             return list(courses.told(session(), ids).values())
 
-    def shown(self) -> str:
+    def shown(self, code: str = "vi") -> str:
         """The course's page, as the centre shows it after its next start."""
         app = create_app(self.settings)
-        page = app.test_client().get("/vi/khoa/mau/").text
+        page = app.test_client().get(f"/{code}/khoa/mau/").text
         close(app)
         return page
 
@@ -101,6 +116,17 @@ def test_what_the_province_wrote_is_taught_at_the_centre(taught: Taught) -> None
         assert session().execute(select(CoursePart)).all() == []
         told = session().execute(select(CoursePack)).scalars()
         assert [(row.course, row.is_own, row.trouble) for row in told] == [("mau", False, None)]
+
+
+def test_its_translations_come_with_it_and_the_rest_is_vietnamese(taught: Taught) -> None:
+    taught.rewrite("course.yaml", OLD, NEW)
+    taught.publish()
+    taught.carry()
+    english = taught.shown("en")
+    assert IN_ENGLISH in english
+    assert NEW not in english
+    assert '<span lang="vi">Khóa mẫu</span>' in english
+    assert NEW in taught.shown()
 
 
 def test_answers_to_the_new_questions_can_be_marked_before_the_next_start(taught: Taught) -> None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Insert, delete, insert, select, update
 
+from learning.accounts import operations as accounts
 from learning.accounts.models import StaffAction
 from learning.clock import now
 from learning.db import session, write
-from learning.recognition import draw, listing, lists, own, queries
+from learning.recognition import draw, listing, lists, offices, own, piles, queries
 from learning.recognition.list_models import KEPT, RecognitionCheck, RecognitionDecision, RecognitionDraw
 from learning.recognition.listing import ListRefused
 from learning.recognition.own_models import OwnConsent
+from learning.recognition.queries import DossierFacts
 from tests.conftest import Clock
 from tests.factories.offices import (
+    ENOUGH,
     ONE_LOW,
     ONE_SHORT,
     Offices,
+    a_list_of,
     checked,
     decided,
     endorsed,
@@ -28,7 +33,7 @@ from tests.factories.offices import (
     sent,
 )
 from tests.factories.places import NHU_GIA, a_commune, a_province, merged, somebody_at
-from tests.factories.recognition import citizen
+from tests.factories.recognition import citizen, gives_herself, sends
 from tests.places.worlds import counted
 from tests.support.site import Site
 
@@ -81,9 +86,12 @@ def test_a_branch_reads_a_dossier_and_passes_it_on(site: Site, here: Offices) ->
 def test_a_branch_returns_with_a_reason_from_the_list_and_no_other(site: Site, here: Offices) -> None:
     held = sent(here.hamlet)
     way = f"/vi/cong-nhan/xet/{held.id}/tra-lai"
-    as_staff(site, here.branch).post(way, {"reason": "vì tôi không thích"}, status=422)
+    as_staff(site, here.branch)
+    for forged in ("vì tôi không thích", "withdrawn", "x" * 10_000):
+        site.post(way, {"reason": forged}, status=422)
     assert queries.dossier(held.id).stage == "submitted"
     site.post(way, {"reason": "evidence-missing"})
+    assert "đã có người làm rồi" in site.post(way, {"reason": "other"}, status=409).text  # pressed twice
     assert queries.dossier(held.id).steps[-1].reason == "evidence-missing"
 
 
@@ -151,6 +159,35 @@ def test_nobody_who_falls_short_is_proposed_whatever_is_sent(site: Site, here: O
     assert queries.dossier(short.id).stage == "endorsed"
 
 
+def test_closing_twice_is_one_list_and_a_name_that_left_is_not_passed_over(site: Site, here: Offices) -> None:
+    some = [endorsed(here, name).id for name in NAMES[:2]]
+    way = f"/vi/cong-nhan/hoi/{here.commune.id}/de-nghi"
+    as_staff(site, here.association).post(f"/vi/cong-nhan/xet/{some[0]}/tra-lai", {"reason": "other"})
+    both = {"ho-so": [str(one) for one in some], "chot": "1"}
+    assert "Có tên vừa thay đổi" in site.post(way, both, status=409).text
+    one_left = {"ho-so": str(some[1]), "chot": "1"}
+    assert site.post(way, one_left).heading == site.post(way, one_left).heading
+    (one,) = lists.lists_at([None])
+    assert one.listed == 1
+    site.post(way, {"ho-so": "1" * 50_000, "chot": "1"}, status=422)
+
+
+def test_a_list_shows_who_was_on_one_before(site: Site, here: Offices) -> None:
+    checked_one = checked(here, NAMES[:1])
+    (entry,) = lists.entries_of(checked_one.id)
+    with write():
+        offices.send_back(entry.dossier, "other", here.officer)
+    sends(entry.person)
+    again = queries.dossier(entry.id)
+    result = piles.judged([again], lists.named([again]), date(2026, 11, 22))[again.id]
+    with write():
+        offices.endorse(again, result, here.branch)
+    with write():
+        made = listing.propose(here.commune.path, citizen(), 2026, {again.id: result}, by=here.association)
+    page = as_staff(site, here.officer).get(f"/vi/cong-nhan/danh-sach/{made}/")
+    assert "1 người đã có ở một danh sách trước" in page.text
+
+
 # ── The draw and the second look ──
 
 
@@ -214,8 +251,11 @@ def test_the_commune_decides_and_sends_single_names_back(site: Site, here: Offic
     sure = "có thể còn sai nhiều nhất 1 người"
     assert sure in as_staff(site, here.officer).get(way).text
     sent_form = {"number": "15/QĐ-UBND", "signed_on": "2026-11-20"}
-    site.post(way, {**sent_form, "signed_on": "2026-12-20"}, status=422)
+    for wrong in ({"signed_on": "2026-12-20"}, {"signed_on": "1926-11-20"}, {"number": "9" * 61}):
+        site.post(way, {**sent_form, **wrong}, status=422)
+    site.post(way, {**sent_form, f"ly-do-{back}": "withdrawn"}, status=422)
     site.post(way, {**sent_form, f"ly-do-{back}": "wrong-person"})
+    site.post(way, {**sent_form, "number": "16/QĐ-UBND"}, status=409)  # once
     found = lists.list_of(one.id)
     assert found.decision is not None
     assert (found.decision.number, found.decision.signed_on) == ("15/QĐ-UBND", date(2026, 11, 20))
@@ -235,6 +275,67 @@ def test_nothing_is_decided_before_everybody_drawn_was_looked_for(here: Offices)
         if why == "not_drawn":
             with write():
                 listing.speak(one.id, "402915", here.officer)
+
+
+def test_whom_the_second_look_did_not_confirm_somebody_has_to_choose_for(site: Site, here: Offices) -> None:
+    one = proposed(here, NAMES[:1])
+    with write():
+        listing.speak(one.id, "402915", here.officer)
+    chosen = one_drawn(one.id)
+    with write():
+        listing.check(one.id, chosen, "not_confirmed", here.trainer)
+    way = f"/vi/cong-nhan/danh-sach/{one.id}/quyet-dinh/"
+    sent_form = {"number": "15/QĐ-UBND", "signed_on": "2026-11-20"}
+    page = as_staff(site, here.officer).post(way, sent_form, status=422)
+    assert "chọn rõ" in page.text
+    page.form("main form").fill({f"ly-do-{chosen}": "cong-nhan"}).submit("Ghi quyết định")
+    assert [each.is_recognised for each in lists.entries_of(one.id)] == [True]
+
+
+def test_whoever_proposed_takes_no_other_step_with_all_roles_there_are(site: Site, here: Offices) -> None:
+    with write():
+        for role in ("officer", "trainer", "administrator"):
+            accounts.grant(here.association, role, here.commune.path)
+    one = proposed(here, NAMES[:1])
+    way = f"/vi/cong-nhan/danh-sach/{one.id}/"
+    as_staff(site, here.association).post(way + "boc-tham/", {"spoken": "402915"}, status=422)
+    with write():
+        listing.speak(one.id, "402915", here.officer)
+    site.post(f"{way}kiem-tra/{one_drawn(one.id)}", {"ket-qua": "confirmed"}, status=409)
+    with write():
+        listing.check(one.id, one_drawn(one.id), "confirmed", here.trainer)
+    site.post(way + "quyet-dinh/", {"number": "15", "signed_on": "2026-11-20"}, status=409)
+    assert lists.list_of(one.id).state == "checked"
+
+
+def test_nobody_has_a_hand_in_their_own_dossier(site: Site, here: Offices) -> None:
+    held = own_dossier(here.branch, here)
+    way = f"/vi/cong-nhan/xet/{held.id}/"
+    page = as_staff(site, here.branch).get(way)
+    assert not page.all("main form")
+    for step in ("dong-y", "tra-lai"):
+        assert "của chính anh chị" in site.post(way + step, {"reason": "other"}, status=409).text
+    one = a_list_of(
+        own_dossier(here.officer, here).person, {"branch": here.branch, "association": here.association}
+    )
+    with write():
+        listing.speak(one, "402915", here.trainer)
+    for by, why in ((here.officer, "own"), (here.trainer, None)):
+        with nullcontext() if why is None else pytest.raises(ListRefused, match=why), write():
+            listing.check(one, one_drawn(one), "confirmed", by)
+    as_staff(site, here.officer)
+    decision = {"number": "15", "signed_on": "2026-11-20"}
+    answer = site.post(f"/vi/cong-nhan/danh-sach/{one}/quyet-dinh/", decision, status=409)
+    assert "của chính anh chị" in answer.text
+    assert queries.dossier(held.id).stage == "submitted"
+
+
+def own_dossier(person: UUID, here: Offices) -> DossierFacts:
+    """Somebody who works here has sent one, too."""
+    with write():
+        own.say_home(person, here.hamlet.id)
+    gives_herself(person, ENOUGH)
+    return sends(person)
 
 
 def test_one_asks_for_a_correction_another_decides_and_the_old_one_stays(site: Site, here: Offices) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from learning.clock import now
 from learning.db import write
-from learning.recognition import queries
+from learning.recognition import offices, queries
 from learning.recognition.operations import take_step
+from learning.recognition.papers import issuing
 from learning.recognition.queries import DossierFacts
 from learning.recognition.stages import Ruling, Verb
 from learning.web.site import site as web_site
@@ -274,3 +276,36 @@ def test_beside_a_decision_her_yes_stays_when_she_is_erased(site: Site, lan: UUI
     decided(lan)
     web_site().erase(lan, lan, "own-wish")
     assert [one["agrees"] for one in web_site().export(lan)["consents"]] == [True]
+
+
+def test_whoever_is_recognised_is_congratulated_and_finds_her_certificate(site: Site, lan: UUID) -> None:
+    dossier = step(step(sends(lan), "endorsed"), "proposed")
+    dossier = step(dossier, "decided", ruling=Ruling("recognised", "15/QĐ-UBND", date(2026, 11, 20)))
+    way = f"{TITLES}ho-so/{dossier.id}/"
+    assert site.get(way).texts(".title-said p") == [
+        "Ủy ban nhân dân xã công nhận bác, quyết định số 15/QĐ-UBND.",
+        "Chúc mừng bác!",
+    ]
+    assert "Xem giấy xác nhận" not in site.get(way).text
+    with write():
+        issuing.sign(issuing.due([dossier.id]), now())
+    page = site.get(way)
+    assert len(page.texts(".title-said p")) == 3
+    assert "Sơn Thị Lan" in page.follow("Xem giấy xác nhận").text
+    overturned(dossier)
+    assert "Xem giấy xác nhận" not in site.get(way).text
+
+
+def overturned(dossier: DossierFacts) -> None:
+    """Another decision, which somebody asked for: she is not recognised."""
+    step(dossier, "correction-asked", reason="wrong-result")
+    by = a_staff_member("Anh Phúc", "officer")
+    with write():
+        offices.correct(dossier, Ruling("not-recognised", "16/QĐ-UBND", date(2026, 11, 21)), by)
+
+
+def test_the_wording_of_a_decision_stays_vietnamese_and_the_page_says_so(site: Site, lan: UUID) -> None:
+    page = site.get(TITLES.replace("/vi/", "/en/"))
+    assert page.texts("h2 [lang=vi]")[0] == "Công dân học tập"
+    assert page.texts(".translated p") == ["What is not translated yet is shown in Vietnamese."]
+    assert site.get(TITLES).all("h2 [lang=vi]") == []

@@ -16,6 +16,10 @@ from sqlalchemy import inspect, select, text
 
 from learning.accounts.models import StaffAction
 from learning.cli.server import MIGRATIONS, know_migrations
+from learning.clock import now
+from learning.credentials.models import CredentialBook
+from learning.credentials.operations import trust
+from learning.credentials.queries import all_books
 from learning.db import Base, db, session, write
 from learning.factory import create_app
 from learning.records import queries
@@ -23,6 +27,7 @@ from learning.records.operations import append
 from tests.conftest import settings_for
 from tests.factories.accounts import a_card, a_learner, a_staff_member
 from tests.factories.records import DEVICE, a_check, a_version
+from tests.support import papers
 from tests.support.databases import let_go
 
 
@@ -85,6 +90,18 @@ def what_was_logged() -> list[tuple[Any, ...]]:
     return [
         tuple(row) for row in session().execute(select(*columns).order_by(StaffAction.at, StaffAction.verb))
     ]
+
+
+def test_a_book_of_others_gets_the_name_under_which_it_is_told(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    with write():
+        trust(papers.a_book(), is_new=True, at=now())
+    held, told_as = all_books(), select(CredentialBook.told_as)
+    name = session().execute(told_as).scalar_one()
+    session().rollback()
+    flask_migrate.downgrade(revision="0030")
+    flask_migrate.upgrade()
+    assert (all_books(), session().execute(told_as).scalar_one()) == (held, name)
 
 
 def test_all_the_way_down_leaves_nothing_and_up_again_everything(empty_app: Flask) -> None:

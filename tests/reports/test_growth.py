@@ -19,12 +19,14 @@ from learning.classes import queries as classes
 from learning.db import session, write
 from learning.ids import new_id
 from learning.jobs import operations as jobs
+from learning.recognition import lists
 from learning.records.models import PersonSummary
 from learning.records.operations import append
 from learning.reports import tallies
 from learning.reports.models import PlacePerson
 from learning.web.access import Access, guard_of
 from tests.bench.big.filling import TABLES, Filled, fill
+from tests.factories.papers import NAMES, a_decided_list, some_offices
 from tests.factories.places import somebody_at
 from tests.factories.records import DEVICE, a_check, a_version
 from tests.support.reads import Reads, reads
@@ -37,7 +39,20 @@ BIG = frozenset(TABLES) | {"place", "place_reach", "place_tally", "unit_tally", 
 SLACK_ROWS, SLACK_BLOCKS = 60, 24  # a tree grows a level; a page of it holds more or fewer of hers
 # All who ask are a learner, a commune's staff, or anybody: who may see everything reads more of it.
 PROVINCE = " of the province"
-FILES = {"study.picture", "web.static"}  # are read from the disk
+FILES = {"study.picture", "web.static", "voices.sound"}  # are read from the disk
+# What is asked of the desks of languages and of the check of a paper: mostly nothing that is there.
+NOTHING = "00000000-0000-0000-0000-000000000000"
+DESKS = {
+    "code": "nut",
+    "domain": "messages",
+    "key": "0" * 16,
+    "suggestion_id": NOTHING,
+    "clip_id": NOTHING,
+    "name": "khong-co",
+    "paper": "1234567890123456",
+    "kid": "khong-co",
+    "id": "khong-co",
+}
 WITH: dict[str, dict[str, str]] = {"reports.figure": {"so": "completions"}}
 
 
@@ -88,7 +103,16 @@ class Village:
             "number": 1,
             "form": 1,
             "token": "khong-phai-the-that",
+            **self._recognition(),
+            **DESKS,
         }
+
+    def _recognition(self) -> dict[str, Any]:
+        """A list that was decided, and a dossier on it."""
+        list_id = a_decided_list(some_offices(self.filled.commune), NAMES[:1])
+        kept = (one.id for one in lists.entries_of(list_id))
+        criteria = {"set_id": "cong-dan-hoc-tap", "title_id": "cong-dan-hoc-tap", "year": 2026}
+        return {"list_id": list_id, "dossier_id": next(kept), "extension": "xlsx", **criteria}
 
     def _long_work(self, by: UUID) -> UUID:
         with write():

@@ -83,6 +83,16 @@ def transactions(path: PurePosixPath, text: str) -> Iterator[str]:
             yield f"line {node.lineno}: {node.attr}: only learning/db.py and its writer end a transaction"
 
 
+def counting(path: PurePosixPath, text: str) -> Iterator[str]:
+    if is_test(path) or path.name == "db.py":
+        return
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.With) or "counting()" not in ast.unparse(node.items[0]):
+            continue
+        if not all(ast.unparse(one).startswith("throttle.take(") for one in node.body):
+            yield f"line {node.lineno}: where somebody only looks, only the throttle may count"
+
+
 def thin_views(path: PurePosixPath, text: str) -> Iterator[str]:
     if path.name != "views.py":
         return
@@ -143,5 +153,6 @@ def _without_words(script: str) -> str:
 
 
 PYTHON_RULES: tuple[Rule, ...] = (
-    size, functions, first_line, reasons, transactions, thin_views, late_imports, no_drawers, honest_tests,
+    size, functions, first_line, reasons, transactions, counting, thin_views, late_imports,
+    no_drawers, honest_tests,
 )  # fmt: skip

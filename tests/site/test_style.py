@@ -53,6 +53,7 @@ FAULTY = [
     (rules.reasons, "learning/study/pages.py", "x = 1  # type: " + "ignore[misc]\n"),
     (rules.transactions, "learning/records/operations.py", "session.commit()\n"),
     (rules.transactions, "learning/records/operations.py", "session.rollback()\n"),
+    (rules.counting, "learning/study/queries.py", "with counting():\n    session().add(x)\n"),
     (rules.thin_views, "learning/study/views.py", "from sqlalchemy import select\n"),
     (rules.thin_views, "learning/study/views.py", "from learning.db import session, write\n"),
     (rules.thin_views, "learning/study/views.py", "from learning import db\n"),
@@ -79,6 +80,7 @@ def test_each_rule_can_fail(rule: rules.Rule, path: str, text: str) -> None:
 FAULTLESS = [
     (rules.reasons, "learning/db.py", "x = f(y)  # no" + "qa: ARG002  # SQLAlchemy's signature\n"),
     (rules.transactions, "learning/db.py", "session.commit()\n"),
+    (rules.counting, "learning/credentials/guesses.py", "with counting():\n    throttle.take(x)\n"),
     (rules.thin_views, "learning/study/views.py", "from learning.db import write\n"),
     (rules.late_imports, "learning/cli/content.py", "def f():\n    import os\n"),
     (rules.scripts, "static/js/check.js", '// Why? ?? ?.\nconst a = b ? .5 : c("?.", `??`);\n'),

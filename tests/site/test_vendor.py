@@ -1,4 +1,4 @@
-"""Files of other people that we serve: each is listed with version, source, licence and hash."""
+"""Files of other people that we serve or print with: each with version, source, licence, hash."""
 
 from __future__ import annotations
 
@@ -7,34 +7,57 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-VENDOR = Path(__file__).resolve().parent.parent.parent / "static" / "vendor"
+import pytest
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VENDOR, FONTS = ROOT / "static" / "vendor", ROOT / "learning" / "fonts"
 FACTS = {"path", "name", "version", "source", "sha256", "licence"}
+both = pytest.mark.parametrize("folder", [VENDOR, FONTS], ids=["vendor", "fonts"])
 
 
-def listed() -> list[dict[str, Any]]:
-    table = tomllib.loads((VENDOR / "VERSIONS.toml").read_text(encoding="utf-8"))
+def listed(folder: Path) -> list[dict[str, Any]]:
+    table = tomllib.loads((folder / "VERSIONS.toml").read_text(encoding="utf-8"))
     return list(table["file"])
 
 
-def test_every_entry_says_all_there_is_to_know() -> None:
-    assert [entry["path"] for entry in listed() if not all(entry.get(fact) for fact in FACTS)] == []
+@both
+def test_every_entry_says_all_there_is_to_know(folder: Path) -> None:
+    assert [entry["path"] for entry in listed(folder) if not all(entry.get(fact) for fact in FACTS)] == []
 
 
-def test_every_file_is_the_one_that_was_listed() -> None:
-    hashes = {entry["path"]: entry["sha256"] for entry in listed()}
-    found = {path: hashlib.sha256((VENDOR / path).read_bytes()).hexdigest() for path in hashes}
+@both
+def test_every_file_is_the_one_that_was_listed(folder: Path) -> None:
+    hashes = {entry["path"]: entry["sha256"] for entry in listed(folder)}
+    found = {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in hashes}
     assert found == hashes
 
 
-def test_every_served_file_is_listed() -> None:
-    served = {
-        path.relative_to(VENDOR).as_posix()
-        for path in VENDOR.rglob("*")
-        if path.suffix in (".js", ".css", ".woff2")
+@both
+def test_every_file_of_others_is_listed(folder: Path) -> None:
+    there = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix in (".js", ".css", ".woff2", ".ttf")
     }
-    assert served == {entry["path"] for entry in listed()}
+    assert there == {entry["path"] for entry in listed(folder)}
 
 
-def test_every_licence_lies_beside_its_file() -> None:
-    folders = {path.parent for entry in listed() for path in [VENDOR / entry["path"]]}
-    assert [folder.name for folder in folders if not list(folder.glob("LICENSE*"))] == []
+@both
+def test_every_licence_lies_beside_its_file(folder: Path) -> None:
+    folders = {path.parent for entry in listed(folder) for path in [folder / entry["path"]]}
+    assert [one.name for one in folders if not list(one.glob("LICENSE*"))] == []
+
+
+@pytest.mark.parametrize("name", [entry["path"] for entry in listed(FONTS)])
+def test_papers_are_printed_in_the_letters_of_the_pages(name: str) -> None:
+    paper, page = TTFont(FONTS / name), TTFont((VENDOR / "noto" / name).with_suffix(".woff2"))
+    tables = set(page.keys()) - {"GlyphOrder", "head"}  # the head says that it was packed
+    assert {table for table in tables if page.getTableData(table) != paper.getTableData(table)} == set()
+
+
+def test_no_other_folder_holds_a_font() -> None:
+    found = {
+        path.parent for path in (ROOT / "learning").rglob("*") if path.suffix in (".ttf", ".otf", ".woff2")
+    }
+    assert found == {FONTS}

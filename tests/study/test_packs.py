@@ -13,9 +13,8 @@ from learning.web.worker import HANDING, LOOK
 from tests.support.site import Site
 
 # Design, section 11: 12 KB on a public page, 30 KB all that a learner ever loads, the worker included. Where
-# less is used, what is here keeps it from growing. All together are 0.1 KB over since a turn is noted before
-# the disk answers (turns.js): nobody's answers may become another's for that.
-WORKER, PAGE_SCRIPTS, ALL_SCRIPTS = 2_700, 8_600, 30_150
+# less is used, what is here keeps it from growing. A build's digests make it 20 bytes more or less.
+WORKER, PAGE_SCRIPTS, ALL_SCRIPTS = 2_850, 8_600, 30_000
 # Counted apart: handing over comes with the worker, taking over is loaded by those who take.
 GIVING, TAKING, READING_CODES = 4_150, 2_450, 40_000
 COURSE = "/api/v1/packs/vi/an-toan"

@@ -56,6 +56,13 @@ def a_book(on: date = BOOK_DAY) -> str:
     return jws.signed(NEW, books.written(book))
 
 
+def a_strangers_book(on: date) -> str:
+    """The same issuer's name, by a key that no book of it leads to."""
+    kid = jws.kid_of(public(STRANGER))
+    book = Book(ISSUER, badge.ISSUER_NAME, on, (Key(kid, public(STRANGER), date(2026, 1, 1), None),))
+    return jws.signed(STRANGER, books.written(book))
+
+
 def both(
     serial: int = 7, *, key: Ed25519PrivateKey = NEW, signed_on: date = date(2026, 11, 21), **changes: Any
 ) -> tuple[str, str]:

@@ -53,7 +53,7 @@ def fuzzed(examples: int) -> settings:
 @pytest.mark.sqlite  # what nobody can read never gets as far as a database
 @pytest.mark.timeout(600)
 def test_any_json(site: Site, key: str) -> None:
-    @fuzzed(4000)
+    @fuzzed(1500)  # slow to think up; bytes are not
     @given(values | st.fixed_dictionaries({"events": values | st.lists(values, max_size=4)}))
     def holds(body: object) -> None:
         ask(site, key, json.dumps(body).encode())
@@ -66,7 +66,7 @@ def test_any_json(site: Site, key: str) -> None:
 def test_any_bytes(site: Site, key: str) -> None:
     good = json.dumps({"events": a_check(a_version())}).encode()
 
-    @fuzzed(4000)
+    @fuzzed(6500)
     @given(st.binary(max_size=200), st.integers(0, len(good)), st.integers(0, 40))
     def holds(noise: bytes, start: int, length: int) -> None:
         ask(site, key, good[:start] + noise + good[start + length :])

@@ -19,6 +19,7 @@ from learning.desk import live
 from learning.voices import erasing, files, operations, queries, rules, texts
 from learning.voices.models import VoiceClip
 from learning.voices.operations import SamePerson
+from learning.web.languages import GREETING
 from tests.factories.desk import a_suggestion, a_translator, approve, speaker, text
 from tests.factories.voices import a_clip_that_is_played, a_recording, ogg
 from tests.support.site import Site
@@ -137,3 +138,25 @@ def test_what_can_be_heard_is_part_of_what_a_device_keeps(desk: Site) -> None:
     assert [f"/giong/{name}", name, len(ogg())] in after["files"]
     assert after["bytes"] >= before["bytes"] + len(ogg())
     assert after["version"] != before["version"]
+
+
+def test_a_language_is_heard_where_it_is_chosen_whatever_page_that_is(desk: Site) -> None:
+    first, second = a_translator("Chị Sa", "km"), a_translator("Anh Rươn", "km")
+    learner = Site(desk.app)
+    assert learner.get("/vi/ngon-ngu/").all("[data-clip]") == []
+    khmer = desk.app.extensions["hocso"].languages.by_code["km"]
+    asked = texts.words(khmer, text(GREETING))
+    assert asked is not None
+    name = heard(first, second, asked, "km")
+    for code in ("vi", "km"):
+        page = learner.get(f"/{code}/ngon-ngu/")
+        assert page.one("[lang=km] [data-clip]").get("data-clip") == f"/giong/{name}"
+        assert page.texts("[lang=km] [data-clip]") == [asked]
+    assert len(learner.get("/vi/ngon-ngu/").all("[data-clip]")) == 1
+
+
+def test_that_question_is_read_aloud_where_the_language_has_it(desk: Site) -> None:
+    here = desk.app.extensions["hocso"].languages.by_code
+    offered = {code: list(texts.following(here[code], "messages", None)) for code in ("vi", "hmn")}
+    assert GREETING in [words for _, words in offered["vi"]]
+    assert offered["hmn"] == []

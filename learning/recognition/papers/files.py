@@ -7,7 +7,7 @@ from learning.places import queries as places
 from learning.places.queries import PlaceFacts
 from learning.recognition import lists, queries
 from learning.recognition.lists import Entry, ListFacts
-from learning.recognition.papers import of_list, press, report, sheets, word, wording
+from learning.recognition.papers import of_list, press, report, sheets, submission, word, wording
 from learning.recognition.papers.report import Year
 from learning.recognition.papers.values import Paper
 from learning.recognition.papers.wording import Offices
@@ -24,6 +24,7 @@ _WRITE: Mapping[str, Callable[[Paper], bytes]] = {
 # By the name in the address: how it is made, and as which files it is given out.
 OF_LIST: Mapping[str, tuple[Making, tuple[str, ...]]] = {
     "danh-sach": (of_list.list_paper, ("pdf", "xlsx")),
+    "to-trinh": (submission.submission_paper, ("docx", "pdf")),
     "bien-ban": (of_list.minutes_paper, ("docx", "pdf", "xlsx")),
     "quyet-dinh": (of_list.decision_paper, ("docx", "pdf")),
 }

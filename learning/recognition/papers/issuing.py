@@ -14,7 +14,7 @@ from learning.credentials.rules import spaced_number
 from learning.i18n import gettext as _
 from learning.i18n.registry import Language
 from learning.i18n.speaking import speaking, speaking_vietnamese
-from learning.recognition import awards, lists, queries
+from learning.recognition import awards, lists, queries, written
 from learning.recognition.papers import wording
 from learning.recognition.papers.values import Certificate
 from learning.recognition.papers.wording import Offices
@@ -48,6 +48,7 @@ def _recognised(ids: Sequence[UUID]) -> list[Due]:
     """Those whose standing decision recognises somebody with a name."""
     found = {one.id: one for one in queries.dossiers(ids)}
     who = lists.named(found.values())
+    decided = written.decided_as(found)
     people = accounts.people({one.person for one in who.values()})
     rules = {key: queries.rules_of(*key) for key in {(one.set_id, one.set_version) for one in found.values()}}
     offices = {path: wording.offices_of(path) for path in {one.place for one in found.values()}}
@@ -58,10 +59,10 @@ def _recognised(ids: Sequence[UUID]) -> list[Due]:
         if step is None or step.outcome != "recognised" or not named.name:
             continue
         criteria, here = rules[dossier.set_id, dossier.set_version], offices[dossier.place]
+        # A correction mends a name on a signed list; without one the certificate says what was signed.
+        name = named.name if len(dossier.decisions) > 1 else decided.get(dossier.id, named.name)
         language = people[named.person].language
-        made.append(
-            Due(dossier.year, _award(dossier, step, named.name, criteria, here), criteria, here, language)
-        )
+        made.append(Due(dossier.year, _award(dossier, step, name, criteria, here), criteria, here, language))
     return made
 
 

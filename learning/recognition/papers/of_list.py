@@ -41,12 +41,13 @@ def list_paper(
         is_lying=True,
         above="" if decision else offices.association_above,
         agency=by,
-        number=attached,
-        dated=wording.to_be_dated(offices, on),
+        number="",
+        dated=wording.dated(offices, decision.signed_on) if decision else wording.to_be_dated(offices, on),
         kind="Danh sách",
         subject=f"{what} danh hiệu “{criteria.title}” năm {facts.year}",
+        attached=attached,
         cautions=wording.cautions(criteria),
-        parts=(Part(table=_people(shown), below=(_sure(facts),)),),
+        parts=(Part(table=_people(shown), below=(how_sure(facts),)),),
         closing=f"Danh sách này có {len(shown)} người, tổng cộng {wording.told_mix(shown)}.",
         notes=(
             Note(figure="Số người", value=str(len(shown)), meaning=_who_counts(has_decision=bool(decision))),
@@ -142,13 +143,13 @@ def minutes_paper(
             _proposed(facts, entries),
             _drawn(facts),
             _checked(facts, entries),
-            _asked(facts),
+            Part(title="6. Điều cần hỏi lại", said=(what_was_asked(facts),)),
             Part(
                 title="7. Kết luận",
                 said=(f"{BLANK}{BLANK}{BLANK}", f"Cuộc họp kết thúc lúc {BLANK} cùng ngày."),
             ),
         ),
-        notes=(_draw_note(facts), wording.POINTS, *wording.MIX_NOTES),
+        notes=(listed_note(facts), wording.POINTS, *wording.MIX_NOTES, draw_note(facts)),
         recipients=(offices.committee, "Lưu: Hội Khuyến học"),
         signers=(Signer(role="Thư ký"), Signer(role=CHAIR)),
     )
@@ -192,24 +193,30 @@ def _checked(facts: ListFacts, entries: Sequence[Entry]) -> Part:
         for number, one in enumerate(facts.drawing.drawn, 1)
     ]
     table = Table(heads=("STT", "Họ và tên", "Ấp, thôn, bản", "Kết quả"), widths=(2, 9, 7, 6), rows=(*rows,))
-    return Part(title="5. Kiểm tra lại", table=table, below=(_sure(facts),))
+    return Part(title="5. Kiểm tra lại", table=table, below=(how_sure(facts),))
 
 
 def _outcome(one: Entry) -> str:
     return OUTCOMES[one.outcome] if one.outcome else "Chưa kiểm tra"
 
 
-def _asked(facts: ListFacts) -> Part:
+def what_was_asked(facts: ListFacts) -> str:
+    """How much the radar asked about the names, and how much of it somebody answered."""
     many, told = len(facts.questions), sum(one.reply is not None for one in facts.questions)
-    said = (
+    return (
         f"Máy thấy {many} điều cần hỏi lại; {told} điều đã có người có mặt trả lời."
         if many
         else "Máy không thấy điều gì cần hỏi lại."
     )
-    return Part(title="6. Điều cần hỏi lại", said=(said,))
 
 
-def _draw_note(facts: ListFacts) -> Note:
+def listed_note(facts: ListFacts) -> Note:
+    """How many are proposed."""
+    return Note(figure="Số người", value=str(facts.listed), meaning=_who_counts(has_decision=False))
+
+
+def draw_note(facts: ListFacts) -> Note:
+    """How many are drawn."""
     return Note(
         figure="Số người bốc thăm",
         value=str(facts.many),
@@ -217,7 +224,8 @@ def _draw_note(facts: ListFacts) -> Note:
     )
 
 
-def _sure(facts: ListFacts) -> str:
+def how_sure(facts: ListFacts) -> str:
+    """What the second look says of the whole list."""
     sure = facts.decision.confidence if facts.decision else facts.confidence
     if sure is None:
         return "Danh sách chưa được bốc thăm kiểm tra lại."
@@ -242,28 +250,27 @@ def decision_paper(
         dated=wording.dated(offices, decided.signed_on) if decided else wording.to_be_dated(offices, on),
         kind="Quyết định",
         subject=f"Về việc công nhận danh hiệu “{criteria.title}” năm {facts.year}",
+        authority=offices.committee,
+        orders="Quyết định:",
         grounds=(
             f"Căn cứ {BLANK}{BLANK};",
             wording.basis(criteria),
             f"Theo đề nghị của {offices.association} tại Tờ trình số {BLANK}.",
         ),
         cautions=wording.cautions(criteria),
-        parts=(
-            Part(
-                title="Điều 1.",
-                said=(
-                    (
-                        f"Công nhận danh hiệu “{criteria.title}” năm {facts.year} cho {len(going)} người "
-                        "có tên trong danh sách kèm theo."
-                    ),
-                ),
-            ),
-            Part(title="Điều 2.", said=("Quyết định này có hiệu lực kể từ ngày ký.",)),
-            Part(
-                title="Điều 3.",
-                said=(f"{offices.association} và những người có tên chịu trách nhiệm thi hành.",),
-            ),
-        ),
+        parts=_articles(facts, len(going), criteria, offices),
         recipients=("Như Điều 3", offices.association, "Lưu: VT"),
         signers=(Signer(role="Chủ tịch", name_of="TM. Ủy ban nhân dân"),),
+    )
+
+
+def _articles(facts: ListFacts, many: int, criteria: CriteriaSet, offices: Offices) -> tuple[Part, ...]:
+    title = f"danh hiệu “{criteria.title}” năm {facts.year}"
+    said = (
+        f"Công nhận {title} cho {many} người có tên trong danh sách kèm theo.",
+        "Quyết định này có hiệu lực kể từ ngày ký.",
+        f"{offices.association} và những người có tên chịu trách nhiệm thi hành.",
+    )
+    return tuple(
+        Part(title=f"Điều {number}.", is_run_in=True, said=(one,)) for number, one in enumerate(said, 1)
     )

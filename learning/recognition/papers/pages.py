@@ -16,6 +16,7 @@ from learning.web.errors import Sentence
 
 PAPER_WORDS: Mapping[str, Sentence] = {
     "danh-sach": lazy("Danh sách"),
+    "to-trinh": lazy("Tờ trình"),
     "bien-ban": lazy("Biên bản họp, bốc thăm"),
     "quyet-dinh": lazy("Dự thảo quyết định"),
 }

@@ -15,11 +15,12 @@ from typing import Any
 import segno
 import typst
 
+from learning.config import ROOT
 from learning.recognition.papers.values import FORMS_NOW, Certificate, Paper
 
 PDF = "application/pdf"
-HERE = Path(__file__).parent
-FORMS = HERE / "forms"
+FORMS = Path(__file__).parent / "forms"
+FONTS = ROOT / "learning" / "fonts"
 VIETNAM = timezone(timedelta(hours=7))
 # The mask is chosen once for all: trying all eight takes ten times as long, and signed text is noise anyway.
 QR_MASK = 3
@@ -55,8 +56,8 @@ def _printed(name: str, form: int, sheet: Mapping[str, Any], on: date) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Libertinus of Typst for Latin; the rest lies beside us. Never a font of the machine."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
+    """Libertinus of Typst for Latin; the rest is ours. Never a font of the machine."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
 
 
 def _code(text: str) -> bytes:

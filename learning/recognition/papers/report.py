@@ -129,7 +129,7 @@ def _checks(told: Year) -> Table:
         heads=(
             "Danh sách chốt ngày",
             "Số người",
-            "Đã kiểm tra",
+            "Được bốc thăm",
             "Đúng",
             "Không đúng",
             "Chưa gặp",
@@ -152,6 +152,12 @@ def _notes(people: Sequence[Entry], on: date) -> tuple[Note, ...]:
             meaning="Tổng điểm vào ngày lập danh sách của những người được công nhận, chia theo bằng chứng.",
         ),
         *wording.MIX_NOTES,
+        Note(
+            figure="Số người",
+            value="theo từng danh sách",
+            meaning="Số hồ sơ trong danh sách khi chốt; một hồ sơ trả lại rồi đưa vào lại thì đếm ở cả hai.",
+        ),
+        *wording.CHECK_NOTES,
         Note(
             figure="Còn sai nhiều nhất",
             value="theo từng danh sách",

@@ -27,6 +27,7 @@ class _Sheet:
             "plain": book.add_format(wrap),
             "bold": book.add_format({**wrap, "bold": True}),
             "middle": book.add_format({**wrap, "bold": True, "align": "center"}),
+            "middle slanted": book.add_format({**wrap, "italic": True, "align": "center"}),
             "slanted": book.add_format({**wrap, "italic": True}),
             "head": book.add_format({**wrap, "bold": True, "align": "center", "border": 1}),
             "cell": book.add_format({**wrap, "border": 1}),
@@ -92,16 +93,19 @@ def _widths(parts: Sequence[Part]) -> list[float]:
 def _head(sheet: _Sheet, made: Paper) -> None:
     for said in (*STATE, "", made.above, made.agency):
         sheet.say(said, "middle")
-    sheet.say(f"{made.number}    {made.dated}", "slanted")
+    sheet.say(f"{made.number}    {made.dated}".strip(), "slanted")
     sheet.skip()
     sheet.say(made.kind.upper(), "middle")
     sheet.say(made.subject, "middle")
+    sheet.say(made.attached, "middle slanted")
+    sheet.say(made.authority.upper(), "middle")
     if made.addressed:
         sheet.say(f"Kính gửi: {'; '.join(made.addressed)}.")
     for said in made.grounds:
         sheet.say(said, "slanted")
     for said in made.cautions:
         sheet.say(f"Lưu ý: {said}", "bold")
+    sheet.say(made.orders.upper(), "middle")
     sheet.skip()
 
 

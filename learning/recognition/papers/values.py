@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 # The forms below forms/<number>. What printed a frozen paper is never changed: a new form gets a number.
-FORMS_NOW = 1
+FORMS_NOW = 2
 Cell: TypeAlias = int | str
-FormName = Literal["list", "minutes", "report", "decision"]
+FormName = Literal["list", "submission", "minutes", "report", "decision"]
 
 
 class _Value(BaseModel):
@@ -30,9 +30,13 @@ class Table(_Value):
 
 
 class Part(_Value):
-    """A numbered part of a paper: a title, what is said, a table, and what is said below it."""
+    """A numbered part of a paper: a title, what is said, a table, and what is said below it.
+
+    `is_run_in`: the first sentence goes on behind the title, as in the articles of a decision.
+    """
 
     title: str = ""
+    is_run_in: bool = False
     said: tuple[str, ...] = ()
     table: Table | None = None
     below: tuple[str, ...] = ()
@@ -54,7 +58,10 @@ class Note(_Value):
 
 
 class Paper(_Value):
-    """An administrative paper after Nghị định 30/2020/NĐ-CP, Phụ lục I; `on` is its only clock."""
+    """An administrative paper after Nghị định 30/2020/NĐ-CP, Phụ lục I; `on` is its only clock.
+
+    `attached` says to which paper it belongs; `authority` and `orders` are who decides, and the word for it.
+    """
 
     name: FormName
     form: int = FORMS_NOW
@@ -66,6 +73,9 @@ class Paper(_Value):
     dated: str
     kind: str
     subject: str
+    attached: str = ""
+    authority: str = ""
+    orders: str = ""
     addressed: tuple[str, ...] = ()
     grounds: tuple[str, ...] = ()
     parts: tuple[Part, ...]

@@ -79,11 +79,19 @@ def _head(form: Any) -> None:
     _line(right, "{{ sheet.dated }}", 13, look="i", middle=True)
     _line(form, "{{ sheet.kind|upper }}", 14, look="b", middle=True)
     _line(form, "{{ sheet.subject }}", 14, look="b", middle=True)
-    _line(form, "{%p if sheet.addressed %}")
-    _line(form, "Kính gửi: {{ sheet.addressed|join('; ') }}.", middle=True)
-    _line(form, "{%p endif %}")
+    _where(form, "sheet.attached", "{{ sheet.attached }}", look="i")
+    _where(form, "sheet.authority", "{{ sheet.authority|upper }}", look="b")
+    _where(form, "sheet.addressed", "Kính gửi: {{ sheet.addressed|join('; ') }}")
     _each(form, "sheet.grounds", "{{ one }}", look="i")
     _each(form, "sheet.cautions", "Lưu ý: {{ one }}", look="b", size=11)
+    _where(form, "sheet.orders", "{{ sheet.orders|upper }}", look="b")
+
+
+def _where(where: Any, there: str, said: str, look: str = "") -> None:
+    """A line in the middle, where the paper has something to say in it."""
+    _line(where, "{%p if " + there + " %}")
+    _line(where, said, look=look, middle=True)
+    _line(where, "{%p endif %}")
 
 
 def _each(where: Any, many: str, said: str, size: float = 13, look: str = "") -> None:
@@ -94,16 +102,18 @@ def _each(where: Any, many: str, said: str, size: float = 13, look: str = "") ->
 
 def _body(form: Any) -> None:
     _line(form, "{%p for part in sheet.parts %}")
-    _line(form, "{%p if part.title %}")
+    _line(form, "{%p if part.is_run_in %}")
+    _line(form, "{{ part.title }} ", look="b").add_run("{{ part.said[0] }}").font.size = Pt(13)
+    _line(form, "{%p elif part.title %}")
     _line(form, "{{ part.title }}", look="b")
     _line(form, "{%p endif %}")
-    _each(form, "part.said", "{{ one }}")
+    _each(form, "(part.said[1:] if part.is_run_in else part.said)", "{{ one }}")
     _line(form, "{%p if part.table %}")
     _table(form)
     _line(form, "{%p endif %}")
     _each(form, "part.below", "{{ one }}", 12)
     _line(form, "{%p endfor %}")
-    _line(form, "{{ sheet.closing }}")
+    _line(form, "{{ sheet.closing }}{% if sheet.closing %}/.{% endif %}")
 
 
 def _table(form: Any) -> None:
@@ -124,7 +134,7 @@ def _table(form: Any) -> None:
 def _foot(form: Any) -> None:
     left, right = _cells(form, 80, 83)
     _line(left, "Nơi nhận:", 12, look="bi")
-    _each(left, "sheet.recipients", "- {{ one }};", 11)
+    _each(left, "sheet.recipients", "- {{ one }}{{ '.' if loop.last else ';' }}", 11)
     _line(right, "{%p for one in sheet.signers %}")
     _line(right, "{{ one.name_of|upper }}", 13, look="b", middle=True)
     _line(right, "{{ one.role|upper }}", 13, look="b", middle=True)

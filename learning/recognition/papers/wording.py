@@ -28,6 +28,16 @@ POINTS = Note(
     meaning="Tổng điểm các chỉ số theo bộ tiêu chí, tính vào ngày lập danh sách đề nghị. "
     "Các cột bên cạnh chia đúng tổng ấy theo bằng chứng yếu nhất mà mỗi điểm dựa vào.",
 )
+CHECK_NOTES = (
+    Note(
+        figure="Được bốc thăm",
+        value="theo từng danh sách",
+        meaning="Số người được bốc thăm để người khác kiểm tra lại: Đúng, Không đúng và Chưa gặp cộng lại.",
+    ),
+    Note(figure="Đúng", value="người", meaning="Gặp lại và thấy đúng như hồ sơ."),
+    Note(figure="Không đúng", value="người", meaning="Gặp lại và thấy không đúng như hồ sơ."),
+    Note(figure="Chưa gặp", value="người", meaning="Được bốc thăm nhưng chưa gặp được; chưa ai xác nhận."),
+)
 MIX_NOTES = (
     Note(figure="Tự làm", value="điểm", meaning="Bài đạt khi học một mình, không ai chứng kiến."),
     Note(figure="Ở lớp", value="điểm", meaning="Bài đạt tại buổi học có người hướng dẫn điểm danh."),
