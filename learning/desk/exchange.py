@@ -113,7 +113,10 @@ def read(language: Language, domain: str, file: bytes) -> Reading:
         text = known.get(_raw(message))
         if found := list(_wrong(language, message, text, forms)):
             troubles += found
-        elif text is not None and forms == readiness.said(language, text, files):
+        elif text is not None and forms in (
+            readiness.said(language, text, files),
+            texts.in_file(files, domain, text),  # two courses may say a sentence in two ways
+        ):
             same += 1
         elif text is not None:
             new.append((text, forms))

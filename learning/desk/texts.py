@@ -161,11 +161,13 @@ def in_files(files: Mapping[str, Compiled], text: Text) -> tuple[str, ...]:
     asked = (
         [text.domain] if text.domain == rules.INTERFACE else [name for name in files if name != "messages"]
     )
-    for name in asked:
-        said = files[name].get(text.raw) if name in files else None
-        if said:
-            return tuple(said.split(rules.FORM_END))
-    return ()
+    return next((said for name in asked if (said := in_file(files, name, text))), ())
+
+
+def in_file(files: Mapping[str, Compiled], domain: str, text: Text) -> tuple[str, ...]:
+    """How the catalogue of one domain says it; nothing where it does not."""
+    said = files[domain].get(text.raw) if domain in files else None
+    return tuple(said.split(rules.FORM_END)) if said else ()
 
 
 def similar(

@@ -21,6 +21,7 @@ from learning.clock import now
 from learning.db import write
 from learning.desk import exchange as catalogues
 from learning.desk import live
+from learning.desk import queries as desk_queries
 from learning.desk import texts as desk_texts
 from learning.desk.queries import Speaker
 from learning.i18n.registry import Language
@@ -123,7 +124,10 @@ def made(language: Language) -> bytes:
 
 
 def _catalogues(language: Language) -> dict[str, bytes]:
-    return {domain: catalogues.catalogue(language, domain) for domain in desk_texts.texts().domains}
+    """Of each part in which something was said: one without a word would only be carried."""
+    said = {*desk_texts.files_of(language), *(row.domain for row in desk_queries.live(language.code))}
+    parts = [domain for domain in desk_texts.texts().domains if domain in said]
+    return {domain: catalogues.catalogue(language, domain) for domain in parts}
 
 
 # --- in ---

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from traceback import format_tb
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, json, request
 from flask_babel import lazy_gettext as lazy
@@ -198,10 +199,12 @@ def install(app: Flask, *, passing: type[Exception], known: Mapping[type[Excepti
         app.register_error_handler(Exception, on_anything)
 
 
-def _can_be_seen() -> bool:
-    """Is there a page at this address? Whose session ended while they wrote comes back there."""
-    adapter = current_app.create_url_adapter(request)
-    return request.method == "GET" or (adapter is not None and adapter.test(request.path, method="GET"))
+def _way_back() -> str:
+    """Where to go on after signing in, for whose session ended while writing: the page of that form."""
+    came_from = urlsplit(request.referrer or "")
+    pages = (request.path, came_from.path if came_from.netloc == request.host else "")
+    seen = current_app.create_url_adapter(request)
+    return next((path for path in pages if path and seen is not None and seen.test(path, "GET")), "")
 
 
 def _where(error: BaseException | None) -> str:
@@ -223,7 +226,7 @@ def answer(problem: Problem) -> Response:
         body = json.dumps({"error": problem.code, "say": str(problem.say)}, ensure_ascii=False)
         response = Response(body, status=problem.status, mimetype="application/json")
     else:
-        problem.asked = request.path if _can_be_seen() else ""
+        problem.asked = request.path if request.method == "GET" else _way_back()
         template = "errors/_problem.html" if is_htmx() else "errors/problem.html"
         response = Response(render(template, page=problem), status=problem.status)
     response.headers["Cache-Control"] = "no-store"

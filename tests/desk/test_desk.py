@@ -18,6 +18,7 @@ from learning.desk.operations import NoLongerThere, SamePerson
 from learning.desk.texts import texts
 from tests.factories.accounts import a_staff_member
 from tests.factories.desk import a_suggestion, a_translator, approve, many_approved, speaker, states, text
+from tests.support.page import Page
 from tests.support.site import Site
 
 HOME = "Trang chủ"
@@ -174,12 +175,17 @@ def test_a_question_is_answered_where_it_was_asked(site: Site) -> None:
 
 def test_whose_session_ended_while_writing_comes_back_to_the_sentence(site: Site) -> None:
     key = text(HOME).key
-    lost = site.post("desk.suggest", {"loi-0": "Rườn"}, status=401, code="tyz", key=key)
-    (way,) = [link.href for link in lost.links if "/vao/can-bo/" in link.href]
-    assert way.endswith(f"tiep=/vi/dich/tyz/cau/{key}/")
-    nowhere = site.post("desk.ask", {}, status=401, code="tyz", key=key)  # no page to come back to
-    (way,) = [link.href for link in nowhere.links if "/vao/can-bo/" in link.href]
-    assert way.endswith("tiep=")
+    there = f"/vi/dich/tyz/cau/{key}/"
+    assert way_back(site.post("desk.suggest", {"loi-0": "Rườn"}, status=401, code="tyz", key=key)) == there
+    for came_from, back in (("localhost", there), ("elsewhere.example", "")):
+        headers = {"Referer": f"http://{came_from}{there}"}
+        lost = site.post("desk.ask", {}, status=401, headers=headers, code="tyz", key=key)
+        assert way_back(lost) == back
+
+
+def way_back(page: Page) -> str:
+    (way,) = [link.href for link in page.links if "/vao/can-bo/" in link.href]
+    return way.partition("tiep=")[2]
 
 
 def test_skipping_goes_on_and_comes_round(site: Site) -> None:

@@ -34,7 +34,7 @@ FIXED: dict[str, Any] = {
     "kid": "khong-co",
 }
 # What a page asks for beside its address, to be there at all.
-ASKED = {"so": "reached"}
+ASKED = {"so": "reached", "bo": "cong-dan-hoc-tap"}
 
 
 @dataclass(frozen=True, slots=True)
