@@ -98,7 +98,10 @@ function play(mine, place) {
   if (sentence.clip) playClip(sentence.clip, mine.slow ? 0.75 : 1, next, say); else say();
 }
 
-const ready = (slow) => Object.assign(document.importNode(document.getElementById('listen-button').content.querySelectorAll('button')[slow ? 1 : 0], true), {slow});
+function ready(slow) {
+  const {content} = document.getElementById('listen-button');
+  return Object.assign(content.querySelector(slow ? '.listen-vi' : '.listen').cloneNode(true), {slow});
+}
 
 // once somebody listens, "slowly in Vietnamese" is offered too
 function offerSlow(region, button) {
