@@ -93,12 +93,9 @@ def bring(language: str, origin: UUID, clip: Mapping[str, Any], approved_at: dat
     if session().execute(same.limit(1)).first() is not None:
         return None
     desk.count_up(language)  # first: whoever approves in this language at the same time waits
-    theirs = (*here, VoiceClip.origin == origin)
-    session().execute(
-        update(VoiceClip)
-        .where(*theirs, VoiceClip.state.in_(("waiting", "approved")))
-        .values(state="replaced")
-    )
+    before = (*here, VoiceClip.origin == origin, VoiceClip.decided_by.is_(None))
+    of_theirs = update(VoiceClip).where(*before, VoiceClip.state.in_(("waiting", "approved")))
+    session().execute(of_theirs.values(state="replaced"))
     own = session().execute(select(VoiceClip.id).where(*here, VoiceClip.state == "approved").limit(1)).first()
     state = "approved" if approved_at and own is None else "waiting"
     row = VoiceClip(language=language, key=key, origin=origin, at=now(), state=state, **clip)
