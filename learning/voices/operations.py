@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from learning.clock import now
 from learning.db import db, insert_into, session
@@ -90,6 +90,8 @@ def bring(language: str, origin: UUID, clip: Mapping[str, Any], approved_at: dat
     key = rules.key_of(language, clip["text"])
     here = (VoiceClip.language == language, VoiceClip.key == key)
     same = select(VoiceClip.id).where(*here, VoiceClip.name == clip["name"], VoiceClip.state != "replaced")
+    if approved_at:  # what waited before that server was paired need wait no longer
+        same = same.where(or_(VoiceClip.state != "waiting", VoiceClip.origin.is_distinct_from(origin)))
     if session().execute(same.limit(1)).first() is not None:
         return None
     desk.count_up(language)  # first: whoever approves in this language at the same time waits
