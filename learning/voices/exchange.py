@@ -38,6 +38,8 @@ MOST_CLIPS, LARGEST_MANIFEST, LARGEST_CATALOGUE = 20_000, 16 * 1024 * 1024, 8 * 
 AT_A_TIME = 100
 LONGEST_TEXT = 4000
 
+# What reading a file that somebody bent may end in.
+NOT_A_ZIP = (BadZipFile, KeyError, RuntimeError, OSError, EOFError, UnicodeError, zlib.error)
 LARGEST_UNPACKED = 1024 * 1024 * 1024
 
 Fault = Literal["file", "format", "torn", "signature", "language", "own", "old"]
@@ -141,6 +143,8 @@ class _Parts:
         self._left = most
 
     def of(self, name: str, most: int) -> bytes:
+        if self._archive.getinfo(name).compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise NoPack("file")
         with self._archive.open(name) as part:
             content = part.read(min(most, self._left) + 1)
         self._left -= len(content)
@@ -160,7 +164,7 @@ def read(file: IO[bytes], language: Language | None = None, most: int = LARGEST_
             sentences = {
                 domain: parts.of(f"po/{domain}.po", LARGEST_CATALOGUE) for domain in manifest.catalogues
             }
-    except (BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
+    except NOT_A_ZIP as error:
         raise NoPack("file") from error
     key = bytes.fromhex(manifest.key)
     if not identity.is_signed(key, SIGNED + told, signature):

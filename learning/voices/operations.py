@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from learning.clock import now
 from learning.db import db, insert_into, session
@@ -90,15 +90,14 @@ def bring(language: str, origin: UUID, clip: Mapping[str, Any], approved_at: dat
     key = rules.key_of(language, clip["text"])
     here = (VoiceClip.language == language, VoiceClip.key == key)
     same = select(VoiceClip.id).where(*here, VoiceClip.name == clip["name"], VoiceClip.state != "replaced")
+    if approved_at:  # what waited before that server was paired need wait no longer
+        same = same.where(or_(VoiceClip.state != "waiting", VoiceClip.origin.is_distinct_from(origin)))
     if session().execute(same.limit(1)).first() is not None:
         return None
     desk.count_up(language)  # first: whoever approves in this language at the same time waits
-    theirs = (*here, VoiceClip.origin == origin)
-    session().execute(
-        update(VoiceClip)
-        .where(*theirs, VoiceClip.state.in_(("waiting", "approved")))
-        .values(state="replaced")
-    )
+    before = (*here, VoiceClip.origin == origin, VoiceClip.decided_by.is_(None))
+    of_theirs = update(VoiceClip).where(*before, VoiceClip.state.in_(("waiting", "approved")))
+    session().execute(of_theirs.values(state="replaced"))
     own = session().execute(select(VoiceClip.id).where(*here, VoiceClip.state == "approved").limit(1)).first()
     state = "approved" if approved_at and own is None else "waiting"
     row = VoiceClip(language=language, key=key, origin=origin, at=now(), state=state, **clip)

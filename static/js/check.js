@@ -13,7 +13,7 @@ const part = partsOf(root);
 const own = (name) => root.getAttribute('data-' + name);
 const draftName = 'draft:' + own('check');
 const questions = [...root.querySelectorAll('[data-question]')].map((section) => ({
-  section: section, id: section.getAttribute('data-question'), key: JSON.parse(section.getAttribute('data-key')),
+  section, id: section.getAttribute('data-question'), key: JSON.parse(section.getAttribute('data-key')),
   critical: section.hasAttribute('data-critical'),
 }));
 let draft = {turn: '', attempt: uuid(), answers: {}};
@@ -41,7 +41,7 @@ function show(place, focus) {
 
 // what is said after an answer, cloned from the question's templates (templates/components/feedback.html)
 function feedback({section, key}, answer) {
-  const clone = (selector) => document.importNode(section.querySelector(selector).content, true);
+  const clone = (selector) => section.querySelector(selector).content.cloneNode(true);
   const block = clone('[data-outcome="' + (mark(key, answer).right ? 'right' : 'wrong') + '"]');
   const notes = explain(key, answer);
   block.querySelectorAll('[data-notes]').forEach((list) => {

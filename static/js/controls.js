@@ -47,8 +47,8 @@ function move(list, row, way) {
   if (!neighbour) return;
   list.insertBefore(row, way === 'up' ? neighbour : neighbour.nextElementSibling);
   number(list);
-  const buttons = [...row.querySelectorAll('[data-move]')].sort((a) => (a.getAttribute('data-move') === way ? -1 : 1));
-  buttons.find((button) => !button.disabled).focus({preventScroll: true});
+  const own = row.querySelector('[data-move="' + way + '"]');
+  (own.disabled ? row.querySelector('[data-move]:not([disabled])') : own).focus({preventScroll: true});
   const told = document.querySelector('[data-moved]');
   told.textContent = told.getAttribute('data-moved')
     .replace('{what}', row.querySelector('.row-say').textContent)
@@ -62,7 +62,7 @@ export function addMoves(section, template) {
   list.classList.add('rows-moving');
   const chosen = (row) => Number(row.querySelector('select').value) || list.children.length + 1;
   [...list.children].sort((a, b) => chosen(a) - chosen(b)).forEach((row) => {
-    const parts = document.importNode(template.content, true);
+    const parts = template.content.cloneNode(true);
     const say = row.querySelector('.row-say');
     parts.querySelectorAll('[data-move]').forEach((button) => {
       button.setAttribute('aria-label', button.getAttribute('aria-label').replace('{what}', say.textContent));

@@ -35,7 +35,7 @@ const template = (screen) => root.querySelector('template[data-screen="' + scree
 
 // the screen, in the place of the one before
 function put(screen) {
-  const copy = document.importNode(template(screen), true);
+  const copy = template(screen).cloneNode(true);
   copy.querySelectorAll('template').forEach((each) => each.remove());
   part('screen-here').textContent = '';
   part('screen-here').appendChild(copy);
@@ -47,7 +47,7 @@ function tell(state) {
   const told = part('told');
   told.textContent = '';
   told.parentNode.className = 'practice-told ' + (!state.tap ? 'practice-goal' : state.wrong ? '' : 'practice-praise');
-  if (said) told.appendChild(document.importNode(said.content, true));
+  if (said) told.appendChild(said.content.cloneNode(true));
 }
 
 function draw(before) {

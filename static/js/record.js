@@ -53,7 +53,7 @@ joinWith(async ({outbox, facts}, t) => {
   const isIdle = !isStarted && !outbox.size && ![...facts.keys()].some((name) => /^draft:/.test(name)) && !Object.keys(mine.keys).length;
   const keys = Object.assign({}, mine.keys, disk.keys);
   if (!isIdle && !isStarted && !mine.began && !disk.signed) { // hers become those of the turn that goes on
-    const hers = (thing) => (thing.turn === disk.turn ? Object.assign({}, thing, {turn: mine.turn}) : thing);
+    const hers = (thing) => (thing.turn === disk.turn ? Object.assign(thing, {turn: mine.turn}) : thing);
     for (const item of await t.all('outbox')) await t.put('outbox', hers(item));
     for (const name of await t.keys('facts')) {
       if (/^draft:/.test(name)) await t.put('facts', hers(await t.get('facts', name)), name);

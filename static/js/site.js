@@ -79,8 +79,9 @@ function startMine() {
 
 // On a shared device (the readable marker cookie of learning/kiosk) one more script watches over it.
 function startKiosk() {
-  const site = document.querySelector('script[src*="js/site.js"]').src;
-  if (shared) addScript({type: 'module', src: site.replace('site.js', 'kiosk.js')});
+  if (!shared) return;
+  const {src} = document.querySelector('script[src*="js/site.js"]');
+  addScript({type: 'module', src: src.replace('site.js', 'kiosk.js')});
 }
 
 startSizes();

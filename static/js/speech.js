@@ -46,7 +46,7 @@ function cut(region, slow) {
       rest.parentNode.replaceChild(span, rest);
       span.appendChild(rest);
       if (!open) {
-        const {vi, viClip, clip} = block.dataset;
+        const {vi, viClip, clip} = (block || region).dataset;
         sentences.push(open = {block, clip: slow ? viClip : clip, vi: slow && vi, spans: [], text: '', voice: voiceFor(span, slow)});
       }
       open.spans.push(span);
@@ -98,7 +98,10 @@ function play(mine, place) {
   if (sentence.clip) playClip(sentence.clip, mine.slow ? 0.75 : 1, next, say); else say();
 }
 
-const ready = (slow) => Object.assign(document.importNode(document.getElementById('listen-button').content.children[slow ? 1 : 0], true), {slow});
+function ready(slow) {
+  const {content} = document.getElementById('listen-button');
+  return Object.assign(content.querySelector(slow ? '.listen-vi' : '.listen').cloneNode(true), {slow});
+}
 
 // once somebody listens, "slowly in Vietnamese" is offered too
 function offerSlow(region, button) {

@@ -99,7 +99,11 @@ def he_hears_and_approves(sinh: Visitor) -> None:
 
 
 def a_learner_hears_it_without_a_network_too(learner: Visitor, server: Server) -> None:
-    page = learner.go(LESSON)
+    page = learner.go("/vi/khoa/an-toan/")
+    page.locator(".card", has_text=TITLE).locator(".listen").click()
+    expect(page.locator(".spoken")).to_have_text(TITLE)
+    expect(page.locator(".spoken")).to_have_count(0)  # it was heard to its end
+    learner.go(LESSON)
     clip = page.locator("[data-clip]").first
     expect(clip).to_have_text(TITLE)
     assert page.evaluate(PLAYED) > 1

@@ -103,6 +103,15 @@ def test_what_any_other_server_brings_is_heard_by_a_speaker_here_first(two: Two)
     assert NAME in page(two.centre)
 
 
+def test_what_waited_is_heard_once_its_server_is_paired(two: Two) -> None:
+    two.record(TITLE)
+    packed = two.pack()
+    assert two.take(packed).waiting == 1
+    two.pair()
+    assert two.take(packed).played == 1
+    assert [state for _, state in states(two.centre)] == ["replaced", "approved"]
+
+
 def test_a_voice_that_was_withdrawn_goes_with_the_next_pack_and_an_older_one_brings_it_not_back(
     two: Two,
 ) -> None:
