@@ -99,7 +99,8 @@ def world(marked_app: Flask) -> Iterator[World]:
 
 
 def test_no_page_speaks_plain_vietnamese_in_another_language(marked_site: Site) -> None:
-    faults, fallen_back = [], []
+    faults: list[str] = []
+    fallen_back: list[str] = []
 
     def look(page: Page) -> None:
         if page.path.startswith("/en/"):
