@@ -11,7 +11,7 @@ from learning.desk.rules import INTERFACE
 from learning.desk.texts import Text
 from learning.i18n.registry import Language
 from learning.voices import rules
-from learning.web.languages import GREETING, own_words
+from learning.web.languages import own_words
 from learning.web.site import site
 
 VALUES = "facts"  # stand within other texts and are read with them
@@ -23,8 +23,7 @@ _HEARD = re.compile(r'\b(?:heard|N_)\("([^"]+)"\)')
 def _heard() -> frozenset[str]:
     """The interface's sentences that pages let people hear; they stay as they are while the site runs."""
     files = (*sorted(ROOT.glob("templates/*/*.html")), *sorted(ROOT.glob("learning/quizzes/kinds/*.py")))
-    found = {one for path in files for one in _HEARD.findall(path.read_text(encoding="utf-8"))}
-    return frozenset(found | {GREETING})
+    return frozenset(found for path in files for found in _HEARD.findall(path.read_text(encoding="utf-8")))
 
 
 def is_read_aloud(text: Text) -> bool:

@@ -97,6 +97,7 @@ IN_KHMER = [
     "quet-ma-qr",
     "vneid-va-cong-dich-vu",
     "dat-lich-kham",
+    "bao-hiem",
     "tien-dien-nuoc",
     "cham-vuot-va-cai-dat",
     "khoa-man-hinh",

@@ -150,8 +150,8 @@ def test_a_language_is_heard_where_it_is_chosen_whatever_page_that_is(desk: Site
     name = heard(first, second, asked, "km")
     for code in ("vi", "km"):
         page = learner.get(f"/{code}/ngon-ngu/")
-        assert page.one("[lang=km] [data-clip]").get("data-clip") == f"/giong/{name}"
-        assert page.texts("[lang=km] [data-clip]") == [asked]
+        assert page.one(".tongue-say[lang=km] [data-clip]").get("data-clip") == f"/giong/{name}"
+        assert page.texts(".tongue-say[lang=km] [data-clip]") == [asked]
     assert len(learner.get("/vi/ngon-ngu/").all("[data-clip]")) == 1
 
 
