@@ -33,7 +33,17 @@ def filled(app: Flask) -> Filled:
     return fill(app.extensions["hocso"].settings.database_url, PEOPLE, seed=1)
 
 
-def test_everything_computed_is_what_the_events_come_to(filled: Filled) -> None:
+def test_the_country_is_what_the_real_doors_would_have_written(filled: Filled) -> None:
+    """One country for all of these: to fill it takes longer than to look."""
+    everything_computed_is_what_the_events_come_to(filled)
+    where_people_live_is_what_their_class_was_told()
+    every_mark_is_the_one_that_its_version_gives()
+    no_row_points_at_nothing()
+    every_path_names_a_place_and_every_class_is_full(filled)
+    the_same_indexes_are_there_again()
+
+
+def everything_computed_is_what_the_events_come_to(filled: Filled) -> None:
     assert filled.people >= PEOPLE
     assert [(one.table, one.what) for one in operations.rebuild(verify=True)] == []
     levels = Counter(session().execute(select(ModuleProgress.evidence)).scalars())
@@ -41,8 +51,7 @@ def test_everything_computed_is_what_the_events_come_to(filled: Filled) -> None:
     assert session().execute(select(func.count()).select_from(PersonSummary)).scalar_one() > PEOPLE * 0.9
 
 
-@pytest.mark.usefixtures("filled")
-def test_where_people_live_is_what_their_class_was_told() -> None:
+def where_people_live_is_what_their_class_was_told() -> None:
     people = session().execute(select(Membership.person_id)).scalars().all()
     assert classes.untied_of(people) == []
     homes = now_at(operations_of_classes.stays_of(people))
@@ -61,8 +70,7 @@ def now_at(stays: Mapping[UUID, Sequence[Stay]]) -> dict[UUID, UUID]:
     return {person: theirs[-1].place for person, theirs in stays.items() if theirs[-1].until is None}
 
 
-@pytest.mark.usefixtures("filled")
-def test_every_mark_is_the_one_that_its_version_gives() -> None:
+def every_mark_is_the_one_that_its_version_gives() -> None:
     asked = select(Event.module, Event.version, Event.question, Event.form, Event.answer, Event.right)
     for module, version, question, form, answer, right in session().execute(
         asked.where(Event.verb.in_(("answered", "practised")))
@@ -72,8 +80,7 @@ def test_every_mark_is_the_one_that_its_version_gives() -> None:
         assert judge(marking, module, question, form, answer).right == right
 
 
-@pytest.mark.usefixtures("filled")
-def test_no_row_points_at_nothing() -> None:
+def no_row_points_at_nothing() -> None:
     for name in TABLES:
         for key in Base.metadata.tables[name].foreign_key_constraints:
             pairs = [(pair.parent.name, pair.column.name) for pair in key.elements]
@@ -84,7 +91,7 @@ def test_no_row_points_at_nothing() -> None:
             assert session().execute(text(lost)).scalar_one() == 0, lost
 
 
-def test_every_path_names_a_place_and_every_class_is_full(filled: Filled) -> None:
+def every_path_names_a_place_and_every_class_is_full(filled: Filled) -> None:
     paths = session().execute(select(ClassGroup.place).distinct()).scalars().all()
     assert None not in [places.by_path(path or "") for path in paths]
     sizes = session().execute(select(func.count()).select_from(Membership).group_by(Membership.class_id))
@@ -96,8 +103,7 @@ def test_every_path_names_a_place_and_every_class_is_full(filled: Filled) -> Non
     assert session().execute(select(func.count()).select_from(Attendance)).scalar_one() > PEOPLE / 10
 
 
-@pytest.mark.usefixtures("filled")
-def test_the_same_indexes_are_there_again() -> None:
+def the_same_indexes_are_there_again() -> None:
     found = set(
         session().execute(text("SELECT indexname FROM pg_indexes WHERE schemaname = 'public'")).scalars()
     )
