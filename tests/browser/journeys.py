@@ -25,15 +25,22 @@ CHECK = f"/vi/bai/{MODULE}/kiem-tra/1/"
 PRACTICE = f"/vi/bai/{REHEARSED}/thuc-hanh/"
 MINE = "/vi/cua-toi/"
 
-# What the scripts of the page see: the modules themselves, imported at the address the page has them from.
+# What the page's own scripts share: imported at the address the page has it from, it is the very same. Of
+# 'marking', which keeps nothing, another copy does as well.
 IMPORT = """async (name) => {
   const {src} = document.querySelector('script[src*="js/site.js"]');
-  return (await import(src))['$' + name] || import(src.replace('site.js', name + '.js'));
+  return import(name ? src.replace('site.js', name + '.js') : src);
 }"""
 STORED = f"""async (store) => {{
-  const {{change, sure}} = await ({IMPORT})('store');
+  const {{change, sure}} = await ({IMPORT})();
   await sure; // not what memory holds while the disk has not answered yet
   return change(async (t) => store === 'me' ? t.get('facts', 'me') : t.all(store));
+}}"""
+
+LASTING = f"""async () => {{
+  const told = new Promise((done) => document.addEventListener('outbox', done));
+  (await ({IMPORT})()).send();
+  return (await told).detail.lasting;
 }}"""
 
 # The screen was turned: the way on leads elsewhere, or there is none.
@@ -41,6 +48,11 @@ TURNED = """(before) => {
   const onward = document.querySelector('[data-next]');
   return onward.hidden || onward.getAttribute('href') !== before;
 }"""
+
+
+def lasting(page: Page) -> bool:
+    """Does what she answers lie on the disk? As the scripts tell the page."""
+    return bool(page.evaluate(LASTING))
 
 
 def read_to_its_end(page: Page) -> None:

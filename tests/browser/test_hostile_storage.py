@@ -7,11 +7,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.cards import come_in, new_card
 from tests.browser.journeys import (
     CHECK,
-    IMPORT,
     MINE,
     answer,
     answer_all,
     kept,
+    lasting,
     questions_of,
     stored,
     wait_until_sent,
@@ -45,11 +45,6 @@ class Room:
 
     def make(self) -> None:
         self._session.send("Storage.overrideQuotaForOrigin", {"origin": self._origin})
-
-
-def lasting(page: Page) -> bool:
-    """Does what she answers lie on the disk?"""
-    return bool(page.evaluate(f"async () => (await ({IMPORT})('store')).lasting()"))
 
 
 def asked(page: Page) -> list[str | None]:

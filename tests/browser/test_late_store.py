@@ -6,12 +6,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import (
     CHECK,
-    IMPORT,
     Visitors,
     answer,
     answer_all,
     give,
     kept,
+    lasting,
     questions_of,
     shown,
     stored,
@@ -39,10 +39,6 @@ IDBFactory.prototype.open = (...names) => {
 
 def asked(page: Page) -> list[str | None]:
     return [one.get_attribute("data-question") for one in page.locator("[data-question]").all()]
-
-
-def lasting(page: Page) -> bool:
-    return bool(page.evaluate(f"async () => (await ({IMPORT})('store')).lasting()"))
 
 
 def test_what_waits_on_a_late_disk_is_sent_as_what_it_is(visitor: Visitor, live_server: Server) -> None:

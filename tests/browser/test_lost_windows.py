@@ -17,7 +17,7 @@ ANOTHER_CHECK = f"/vi/bai/{REHEARSED}/kiem-tra/1/"
 
 def wait_until_held(page: Page, count: int) -> None:
     """Until that many answers are in the memory of this window."""
-    held = f"async () => (await ({IMPORT})('store')).change(async (t) => (await t.all('outbox')).length)"
+    held = f"async () => (await ({IMPORT})()).change(async (t) => (await t.all('outbox')).length)"
     for _ in range(100):
         if page.evaluate(held) == count:
             return
