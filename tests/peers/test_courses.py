@@ -124,7 +124,8 @@ def test_its_translations_come_with_it_and_the_rest_is_vietnamese(taught: Taught
     taught.carry()
     english = taught.shown("en")
     assert IN_ENGLISH in english
-    assert NEW not in english
+    assert f">{NEW}<" not in english, "it is there to be heard slowly, not to be read"
+    assert f'data-vi="{NEW}"' in english
     assert '<span lang="vi">Khóa mẫu</span>' in english
     assert NEW in taught.shown()
 
