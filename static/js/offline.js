@@ -23,8 +23,9 @@ export const mayKeep = () => able && !shared;
 async function leave() {
   const registration = await navigator.serviceWorker.getRegistration();
   if (registration) {
+    const {active} = registration; // which may have none afterwards
     await registration.unregister(); // it goes on for this page, unless it is told
-    if (registration.active) registration.active.postMessage({job: 'stop'});
+    if (active) active.postMessage({job: 'stop'});
   }
   (await caches.keys()).forEach((name) => caches.delete(name)); // what one that was only coming puts away goes with the next page
 }
