@@ -155,6 +155,7 @@ class StaffHomePage:
     grants: list[tuple[str, str]]
     problems: list[str]
     doors: Collection[str]
+    works_on_content: bool
     looks_after_others: bool
     may_erase: bool
     results: Sequence[PlaceFacts] = ()

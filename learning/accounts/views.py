@@ -27,7 +27,7 @@ from learning.i18n import lazy_gettext as lazy
 from learning.i18n.negotiation import COOKIE
 from learning.places import queries as places
 from learning.places.queries import PlaceFacts
-from learning.web.access import doors_here, personal, staff_only, who_may
+from learning.web.access import ON_CONTENT, doors_here, personal, staff_only, who_may
 from learning.web.errors import BadInput
 from learning.web.fragments import page
 from learning.web.site import site
@@ -42,8 +42,6 @@ DOORS = (
     "devices.index",
     "kiosk.machines",
     "desk.home",
-    "study.upkeep",
-    "study.living",
 )
 KEEP = "giu"  # a cookie for a quarter of an hour: a scanned card opens its own address and could not carry it
 KEEP_SECONDS = 15 * 60
@@ -317,6 +315,7 @@ def staff_home() -> Response:
         grants=pages.held(queries.grants_of(here.person_id)),
         problems=[str(problem) for problem in site().catalog.problems],
         doors=doors_here(*DOORS),
+        works_on_content=any(one.role in ON_CONTENT for one in mine),
         looks_after_others=bool(granting.places_to_look(mine)),
         may_erase=granting.Held("administrator", None) in mine,
         results=_with_results(mine),
