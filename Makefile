@@ -14,7 +14,6 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 SENTENCES = $(wildcard translations/*/LC_MESSAGES/*.po)
 CATALOGUES = $(SENTENCES:.po=.mo)
 
-.NOTPARALLEL:
 .PHONY: help run demo test check lint types layers words style bench lock catalogues clean
 
 help:
@@ -47,7 +46,10 @@ test: $(VENV)/.tests catalogues
 	echo "tests: those that touch the database, on PostgreSQL"; \
 	TEST_DATABASE=postgresql $(PYTEST) -m "database and not browser"
 
-check: lint types layers words style test
+# Each of the first five keeps one core busy for a while; the tests keep all of them.
+check: $(VENV)/.tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types layers words style
+	@$(MAKE) --no-print-directory test
 
 lint: $(VENV)/.tests
 	@$(BIN)/ruff check .
