@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from learning.accounts import colleagues
@@ -16,6 +17,7 @@ from learning.records import queries
 from tests.support.databases import Databases
 from tests.support.site import Site
 
+pytestmark = pytest.mark.sqlite  # `make demo` makes a file
 Story = Counter[tuple[str, str, str | None]]
 
 

@@ -1,4 +1,4 @@
-"""A centre on SQLite, and a province's running server on the database under test."""
+"""A centre on SQLite, and a province's running server on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from tests.conftest import close, settings_for, sqlite_databases
 from tests.support.databases import Databases, SqliteDatabases
 from tests.support.pair import SECRET, Pair
 from tests.support.server import Server
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A centre on SQLite and a province on PostgreSQL: one run tries both, and two would try the same."""
+    for item in items:
+        if "apart" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgresql")
 
 
 @pytest.fixture(scope="session")

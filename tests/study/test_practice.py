@@ -16,6 +16,8 @@ from tests.support.rehearsal import (
 )
 from tests.support.site import Site
 
+pytestmark = pytest.mark.sqlite  # about what is asked and answered; how it is kept has tests of its own
+
 
 @pytest.fixture
 def practised(shared_app: Flask) -> list[Module]:
