@@ -83,6 +83,7 @@ def test_setting_up_a_phone_and_printing_the_codes(visitors: Visitors, live_serv
     page.fill("#name", "Chú Bảy")
     page.fill("#password", PASSWORD)
     page.click("main form button[type=submit]")
+    page.wait_for_url("**/buoc-hai/dat/")
     assert visitor.axe() == []
     assert not visitor.scrolls_sideways()
     phone = Phone((page.text_content(".secret") or "").replace(" ", ""))
