@@ -53,7 +53,7 @@ def following(language: Language, domain: str, after: str | None) -> Iterator[tu
     every = [one for one in texts.texts().domains[domain] if is_read_aloud(one)]
     start = next((at + 1 for at, one in enumerate(every) if one.key == after), 0)
     for text in [*every[start:], *every[:start]]:
-        if is_read_aloud(text) and (spoken := words(language, text)):
+        if spoken := words(language, text):
             yield text, spoken
 
 
