@@ -22,8 +22,10 @@ function show(now) {
   showStep(root, root.getAttribute('data-step'), at);
 }
 
-function turn() {
-  const now = location.hash ? place(location.hash) : 0; // other addresses in the page (#main) leave the screen alone
+// By the address of this very turn: on a slow phone another may have followed before it is told.
+function turn(event) {
+  const hash = new URL(event.newURL).hash;
+  const now = hash ? place(hash) : 0; // other addresses in the page (#main) leave the screen alone
   if (now < 0 || now === at) return;
   show(now);
   rest(root);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import LESSON, Visitors
@@ -52,7 +54,15 @@ def test_reloading_stays_on_the_screen(visitor: Visitor) -> None:
 def test_the_way_to_the_content_leaves_the_screen_alone(visitor: Visitor) -> None:
     page = visitor.go(LESSON)
     page.click("[data-next]")
+    expect(page.locator("[data-steps-say]")).to_contain_text("Trang 2/")
     page.evaluate("location.hash = 'main'")
+    expect(page).to_have_url(re.compile("#main$"))
+    expect(page.locator("[data-steps-say]")).to_contain_text("Trang 2/")
+
+
+def test_a_turn_counts_that_is_told_late(visitor: Visitor) -> None:
+    page = visitor.go(LESSON)
+    page.evaluate("document.querySelector('[data-next]').click(); location.hash = 'main'")
     expect(page.locator("[data-steps-say]")).to_contain_text("Trang 2/")
 
 
