@@ -18,6 +18,7 @@ from tests.factories.accounts import a_learner
 from tests.factories.places import a_commune, hamlets, somebody_at
 from tests.factories.recognition import citizen, gives_herself, sends
 
+NAMES = ("Sơn Thị Lan", "Thạch Văn Sang", "Giàng A Páo", "Lò Thị Ính", "Nguyễn Văn Bảy", "Trần Thị Tư")
 ENOUGH, ONE_SHORT, ONE_LOW = (8,) * 10, (8,) * 9 + (7,), (9,) * 9 + (4,)
 
 
@@ -107,3 +108,10 @@ def decided(here: Offices, names: Sequence[str]) -> ListFacts:
     with write():
         listing.decide(one.id, "15/QĐ-UBND", date(2026, 11, 20), {}, here.officer)
     return lists.list_of(one.id)
+
+
+def one_drawn(list_id: UUID) -> UUID:
+    """Whom the draw of this list chose first."""
+    drawing = lists.list_of(list_id).drawing
+    assert drawing is not None
+    return drawing.drawn[0]

@@ -1,41 +1,37 @@
-"""Branch, association, draw, second look, decision, correction: who may, in which order, and what is kept."""
+"""Branch, association, draw, second look, decision, correction: in which order, and what is kept."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Insert, delete, insert, select, update
+from sqlalchemy import Insert, insert, select
 
-from learning.accounts import operations as accounts
 from learning.accounts.models import StaffAction
 from learning.clock import now
 from learning.db import session, write
-from learning.recognition import draw, listing, lists, offices, own, piles, queries
-from learning.recognition.list_models import KEPT, RecognitionCheck, RecognitionDecision, RecognitionDraw
+from learning.recognition import draw, listing, lists, offices, piles, queries
 from learning.recognition.listing import ListRefused
 from learning.recognition.own_models import OwnConsent
-from learning.recognition.queries import DossierFacts
 from tests.conftest import Clock
 from tests.factories.offices import (
-    ENOUGH,
+    NAMES,
     ONE_LOW,
     ONE_SHORT,
     Offices,
-    a_list_of,
     checked,
     decided,
     endorsed,
     offices_of,
+    one_drawn,
     proposed,
     sent,
 )
 from tests.factories.places import NHU_GIA, a_commune, a_province, merged, somebody_at
-from tests.factories.recognition import citizen, gives_herself, sends
+from tests.factories.recognition import citizen, sends
 from tests.places.worlds import counted
-from tests.support.site import Site
+from tests.support.site import Site, as_staff
 
 BY = {
     "Đồng ý, chuyển lên": "form[action$='/dong-y']",
@@ -43,7 +39,6 @@ BY = {
     "Chốt và đề nghị": "form[action$='/de-nghi']",
     "Nhận lại hồ sơ": "form[action$='/xem-lai']",
 }
-NAMES = ("Sơn Thị Lan", "Thạch Văn Sang", "Giàng A Páo", "Lò Thị Ính", "Nguyễn Văn Bảy", "Trần Thị Tư")
 
 
 @pytest.fixture(autouse=True)
@@ -54,11 +49,6 @@ def today(wall_clock: Clock) -> None:
 @pytest.fixture
 def here(site: Site) -> Offices:
     return offices_of()
-
-
-def as_staff(site: Site, person: UUID) -> Site:
-    site.sign_in(person, "staff")
-    return site
 
 
 def logged() -> list[str]:
@@ -205,30 +195,6 @@ def test_a_witness_draws_once_and_anybody_can_draw_again(site: Site, here: Offic
     assert lists.list_of(one.id) == drawn
 
 
-def test_neither_proposer_nor_branch_looks_again_and_the_last_word_stays(site: Site, here: Offices) -> None:
-    one = proposed(here, NAMES[:2])
-    with write():
-        listing.speak(one.id, "402915", here.officer)
-    chosen = one_drawn(one.id)
-    for by in (here.association, here.branch):
-        with pytest.raises(ListRefused) as refused, write():
-            listing.check(one.id, chosen, "confirmed", by)
-        assert refused.value.why == "same_person"
-    way = f"/vi/cong-nhan/danh-sach/{one.id}/kiem-tra/{chosen}"
-    as_staff(site, here.trainer).post(way, {"ket-qua": "not_reached"})
-    site.post(way, {"ket-qua": "not_confirmed"})
-    site.post(way, {"ket-qua": "confirmed"}, status=409)
-    found = lists.list_of(one.id)
-    assert found.outcomes[chosen].outcome == "not_confirmed"
-    assert found.confidence == draw.confidence(2, ["not_confirmed", "not_reached"])
-
-
-def one_drawn(list_id: UUID) -> UUID:
-    drawing = lists.list_of(list_id).drawing
-    assert drawing is not None
-    return drawing.drawn[0]
-
-
 def test_a_checker_sees_who_was_drawn_near_by_and_nobody_else(site: Site, here: Offices) -> None:
     one = proposed(here, NAMES)
     with write():
@@ -292,78 +258,6 @@ def test_whom_the_second_look_did_not_confirm_somebody_has_to_choose_for(site: S
     assert [each.is_recognised for each in lists.entries_of(one.id)] == [True]
 
 
-def test_whoever_proposed_takes_no_other_step_with_all_roles_there_are(site: Site, here: Offices) -> None:
-    with write():
-        for role in ("officer", "trainer", "administrator"):
-            accounts.grant(here.association, role, here.commune.path)
-    one = proposed(here, NAMES[:1])
-    way = f"/vi/cong-nhan/danh-sach/{one.id}/"
-    as_staff(site, here.association).post(way + "boc-tham/", {"spoken": "402915"}, status=422)
-    with write():
-        listing.speak(one.id, "402915", here.officer)
-    site.post(f"{way}kiem-tra/{one_drawn(one.id)}", {"ket-qua": "confirmed"}, status=409)
-    with write():
-        listing.check(one.id, one_drawn(one.id), "confirmed", here.trainer)
-    site.post(way + "quyet-dinh/", {"number": "15", "signed_on": "2026-11-20"}, status=409)
-    assert lists.list_of(one.id).state == "checked"
-
-
-def test_nobody_has_a_hand_in_their_own_dossier(site: Site, here: Offices) -> None:
-    held = own_dossier(here.branch, here)
-    way = f"/vi/cong-nhan/xet/{held.id}/"
-    page = as_staff(site, here.branch).get(way)
-    assert not page.all("main form")
-    for step in ("dong-y", "tra-lai"):
-        assert "của chính anh chị" in site.post(way + step, {"reason": "other"}, status=409).text
-    one = a_list_of(
-        own_dossier(here.officer, here).person, {"branch": here.branch, "association": here.association}
-    )
-    with write():
-        listing.speak(one, "402915", here.trainer)
-    for by, why in ((here.officer, "own"), (here.trainer, None)):
-        with nullcontext() if why is None else pytest.raises(ListRefused, match=why), write():
-            listing.check(one, one_drawn(one), "confirmed", by)
-    as_staff(site, here.officer)
-    decision = {"number": "15", "signed_on": "2026-11-20"}
-    answer = site.post(f"/vi/cong-nhan/danh-sach/{one}/quyet-dinh/", decision, status=409)
-    assert "của chính anh chị" in answer.text
-    assert queries.dossier(held.id).stage == "submitted"
-
-
-def own_dossier(person: UUID, here: Offices) -> DossierFacts:
-    """Somebody who works here has sent one, too."""
-    with write():
-        own.say_home(person, here.hamlet.id)
-    gives_herself(person, ENOUGH)
-    return sends(person)
-
-
-def test_one_asks_for_a_correction_another_decides_and_the_old_one_stays(site: Site, here: Offices) -> None:
-    one = decided(here, NAMES[:1])
-    (entry,) = lists.entries_of(one.id)
-    way = f"/vi/cong-nhan/xet/{entry.id}/"
-    as_staff(site, here.officer).post(way + "de-nghi-sua", {"reason": "wrong-result"})
-    new = {"outcome": "not-recognised", "number": "16/QĐ-UBND", "signed_on": "2026-11-21"}
-    site.post(way + "sua", new, status=409)
-    other = somebody_at(here.commune, "officer", "Anh Phúc")
-    as_staff(site, other).post(way + "sua", new)
-    page = site.get(way)
-    assert page.texts(".recog-old s") == ["Công nhận: quyết định số 15/QĐ-UBND, ngày 20/11/2026"]
-    assert "Không công nhận: quyết định số 16/QĐ-UBND, ngày 21/11/2026" in page.text
-    (entry,) = lists.entries_of(one.id)
-    assert (entry.is_recognised, len(entry.decisions)) == (False, 2)
-
-
-def test_an_appeal_is_answered_by_somebody_else(site: Site, here: Offices) -> None:
-    held = sent(here.hamlet)
-    as_staff(site, here.branch).post(f"/vi/cong-nhan/xet/{held.id}/tra-lai", {"reason": "other"})
-    with write():
-        own.appeal(held.id, held.person, "points-missing")
-    page = as_staff(site, here.officer).get("/vi/cong-nhan/xa/").follow("Sơn Thị Lan")
-    page.form(BY["Nhận lại hồ sơ"]).submit("Nhận lại hồ sơ")
-    assert queries.dossier(held.id).stage == "submitted"
-
-
 # ── The province ──
 
 
@@ -385,38 +279,6 @@ def test_dossiers_and_lists_follow_their_commune(here: Offices) -> None:
     unit = merged([here.commune, a_commune(NHU_GIA)], "Mỹ Tú Mới", date(2026, 11, 1))
     assert [each.id for each in lists.lists_at([unit.path], 2026)] == [one.id]
     assert lists.entries_of(one.id)[0].dossier.place.startswith(unit.path)
-
-
-# ── What the database holds ──
-
-
-def test_the_database_too_refuses_one_person_for_both(here: Offices) -> None:
-    one = checked(here, NAMES[:2])
-    chosen = one_drawn(one.id)
-    by = {"list_id": one.id, "proposed_by": here.association}
-    check = {"dossier_id": chosen, "seq": 2, "outcome": "confirmed", "checked_at": now()}
-    decision = {"number": "1", "signed_on": date(2026, 11, 1), "decided_at": now(), "confidence": {}}
-    for table, row in (
-        (RecognitionCheck, {**by, **check, "checked_by": here.association}),
-        (RecognitionCheck, {**by, **check, "checked_by": here.trainer, "proposed_by": here.trainer}),
-        (RecognitionCheck, {**by, **check, "checked_by": here.association, "proposed_by": here.branch}),
-        (RecognitionDecision, {**by, **decision, "decided_by": here.association}),
-        (RecognitionDecision, {**by, **decision, "decided_by": here.association, "proposed_by": here.branch}),
-        (RecognitionDraw, {**by, "spoken": "1" * 6, "spoken_by": here.officer, "drawn_at": now()}),
-    ):
-        with pytest.raises(Exception, match=r"(?i)constraint"), write() as current:
-            current.execute(insert(table), [row])
-
-
-def test_what_a_list_says_stays_written(here: Offices) -> None:
-    decided(here, NAMES[:2])
-    for table in KEPT:
-        if not session().execute(select(table).limit(1)).first():
-            continue
-        column = table.__mapper__.primary_key[0]
-        for statement in (delete(table), update(table).values({column: column})):
-            with pytest.raises(Exception, match="stays written"), write() as current:
-                current.execute(statement)
 
 
 def test_as_many_queries_for_many_people_as_for_one(site: Site, here: Offices) -> None:
