@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from learning.cli import register
 from learning.config import Settings
 from learning.db import db
 from learning.factory import create_app
-from tests.support import postgres
+from tests.support import content, postgres
 from tests.support.browser import Visitor, launched
 from tests.support.client import Visit
 from tests.support.databases import Databases, PostgresDatabases, SqliteDatabases, let_go, wanted_kind
@@ -41,8 +42,11 @@ _stack = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One PostgreSQL a run: started before the workers, which read its address from the environment."""
-    if wanted_kind() == "postgresql" and not hasattr(config, "workerinput"):
+    """The content read once, and one PostgreSQL: before the workers, which find both in the environment."""
+    if hasattr(config, "workerinput"):
+        return
+    os.environ[content.VARIABLE] = _stack.enter_context(content.read_once(clock.now().date(), MORNING.date()))
+    if wanted_kind() == "postgresql":
         os.environ[SERVER_VARIABLE] = _stack.enter_context(postgres.server())
 
 
@@ -67,6 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def settings_for(database_url: str, data_dir: Path) -> Settings:
     """How the site is set in tests."""
     data_dir.mkdir(parents=True, exist_ok=True)
+    content.lay(data_dir)
     return Settings(data_dir=data_dir, database_url=database_url, secret_key=SECRET, environment="testing")
 
 
@@ -79,10 +84,16 @@ def close(app: Flask) -> None:
 @contextmanager
 def looking_into(server: Server) -> Iterator[None]:
     """Stand beside the server, on the same database."""
-    app = create_app(settings_for(server.database_url, server.data_dir))
+    app = _beside(server.database_url, server.data_dir)
     with app.app_context():
         yield
     close(app)
+
+
+@lru_cache(maxsize=2)
+def _beside(database_url: str, data_dir: Path) -> Flask:
+    """Looking again and again needs no new app each time, which takes longer than most looks."""
+    return create_app(settings_for(database_url, data_dir))
 
 
 def prepare_in(data_dir: Path) -> Callable[[str], None]:

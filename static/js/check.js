@@ -24,7 +24,8 @@ const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-dis
 
 // One button at the thumb. It took another's place: the second half of a double tap must not press it.
 function bar(name) {
-  ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
+  part('verify').hidden = name !== 'verify';
+  part('onward').hidden = name !== 'onward';
   part(name).setAttribute('aria-disabled', 'true');
   setTimeout(() => part(name).removeAttribute('aria-disabled'), 400);
 }

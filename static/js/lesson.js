@@ -8,7 +8,7 @@ const root = document.querySelector('[data-lesson]');
 const screens = [...root.querySelectorAll('[data-screen]')];
 const last = screens.length - 1;
 const part = partsOf(root);
-const place = (hash) => screens.findIndex((screen) => '#' + screen.id === hash);
+const place = (id) => screens.findIndex((screen) => screen.id === id);
 let at = -1;
 
 function show(now) {
@@ -24,8 +24,8 @@ function show(now) {
 
 // By the address of this very turn: on a slow phone another may have followed before it is told.
 function turn(event) {
-  const hash = new URL(event.newURL).hash;
-  const now = hash ? place(hash) : 0; // other addresses in the page (#main) leave the screen alone
+  const id = event.newURL.split('#')[1];
+  const now = id ? place(id) : 0; // other addresses in the page (#main) leave the screen alone
   if (now < 0 || now === at) return;
   show(now);
   rest(root);
@@ -36,12 +36,12 @@ function turn(event) {
 // Whoever has read on before the scripts came stays where she is.
 function seen() {
   const above = screens.filter((screen) => screen.getBoundingClientRect().top < innerHeight / 3);
-  return location.hash ? Math.max(place(location.hash), 0) : Math.max(above.length - 1, 0);
+  return Math.max(location.hash ? place(location.hash.slice(1)) : above.length - 1, 0);
 }
 
 const module = root.getAttribute('data-module');
 const first = seen();
-['steps', 'nav'].forEach((name) => { part(name).hidden = false; });
+part('steps').hidden = part('nav').hidden = false;
 root.classList.add('lesson-live');
 show(first);
 if (first > 0) screens[first].scrollIntoView({behavior: 'instant'});

@@ -64,7 +64,7 @@ function draw(before) {
   part('stage').hidden = state.finished;
   part('stage').elements.d.value = path.join('.');
   part('done').hidden = !state.finished;
-  ['undo', 'restart'].forEach((name) => { part(name).hidden = !path.length; });
+  part('undo').hidden = part('restart').hidden = !path.length;
   if (!stays) {
     part(state.finished ? 'done' : 'do').focus({preventScroll: true});
     if (state.finished) scrollTo(0, 0);

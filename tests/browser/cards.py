@@ -1,35 +1,20 @@
-"""Cards in a browser: issued as the command line does it, and used for the first time."""
+"""Cards in a browser: new ones, and used for the first time."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.support.server import SECRET, Server
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.conftest import looking_into
+from tests.factories.accounts import a_new_card
+from tests.support.server import Server
 
 
 def new_card(server: Server, name: str) -> str:
     """The address on a new card."""
-    environment = {
-        **os.environ,
-        "DATA_DIR": str(server.data_dir),
-        "DATABASE_URL": server.database_url,
-        "SECRET_KEY": SECRET,
-    }
-    command = [sys.executable, "-m", "flask", "--app", "app", "cards", "issue", "--name", name]
-    said = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    ).stdout
-    found = re.search(r"/the/[\w-]+", said)
-    assert found, said
-    return found[0]
+    with looking_into(server):
+        return a_new_card(name=name).path
 
 
 def come_in(page: Page, card: str) -> None:

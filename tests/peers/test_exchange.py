@@ -53,7 +53,7 @@ def test_a_line_that_is_cut_and_servers_that_are_killed_lose_nothing(pair: Pair)
         else:
             pair.province.kill()
             pair.province.restart()
-        running.wait()
+        running.join()
     pair.run()
     pair.run()
     with pair.centre.app_context():
@@ -96,8 +96,8 @@ def test_a_code_opens_once_and_a_revoked_server_nothing(pair: Pair) -> None:
         with write():
             assert operations.revoke(node, by=None)
     refused = pair.command("sync", "run")
-    assert refused.returncode == 1
-    assert "401" in refused.stderr
+    assert refused.code == 1
+    assert "401" in refused.said
 
 
 def test_a_running_centre_keeps_in_step_by_itself(pair: Pair) -> None:
@@ -127,13 +127,13 @@ def test_a_centre_whose_line_is_down_or_whose_pairing_ended_shows_it_and_goes_on
 
     pair.run()
     pair.province.kill()
-    assert pair.command("sync", "run").returncode == 1
+    assert pair.command("sync", "run").code == 1
     assert trouble() == "no-line"
-    assert "in the way: no-line" in pair.command("sync", "status").stdout
+    assert "in the way: no-line" in pair.command("sync", "status").said
     pair.province.restart()
     pair.run()
     assert trouble() is None
     with looking_into(pair.province), write() as current:
         current.execute(update(Peer).values(revoked_at=now()))
-    assert pair.command("sync", "run").returncode == 1
+    assert pair.command("sync", "run").code == 1
     assert trouble() == "not-paired"

@@ -138,7 +138,7 @@ def test_a_merger_moves_a_peer_along_but_never_widens_it(apart: Pair) -> None:
 
 def test_inviting_says_whom_it_lets_go(apart: Pair) -> None:
     everybody = apart.command("sync", "invite")
-    assert "EVERYBODY" in everybody.stderr
+    assert "EVERYBODY" in everybody.said
     nowhere = apart.command("sync", "invite", "--place", "/00/00000/")
-    assert nowhere.returncode == 2
-    assert "no place" in nowhere.stderr
+    assert nowhere.code == 2
+    assert "no place" in nowhere.said

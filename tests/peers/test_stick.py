@@ -84,11 +84,11 @@ def test_a_damaged_short_or_foreign_file_changes_nothing(pair: Pair, tmp_path: P
 
 def test_a_person_at_the_machine_reads_one_sentence(pair: Pair, tmp_path: Path) -> None:
     file = tmp_path / "stick"
-    assert "records for the other server" in pair.command("sync", "export", str(file)).stdout
+    assert "records for the other server" in pair.command("sync", "export", str(file)).said
     file.write_bytes(file.read_bytes()[:-1])
     told = pair.command("sync", "import", str(file))
-    assert (told.returncode, "Traceback" in told.stderr) == (1, False)
-    assert "another server" in told.stderr
+    assert (told.code, "Traceback" in told.said) == (1, False)
+    assert "another server" in told.said
 
 
 def test_sealing_keys_follow_from_the_keys_that_are_pinned(app: Flask) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,9 @@ from learning.records.models import Event
 from tests.conftest import looking_into
 from tests.factories.accounts import a_learner
 from tests.factories.records import DEVICE, a_check, a_version
+from tests.support import warm
 from tests.support.server import ROOT, Server
+from tests.support.warm import Done
 
 SECRET = "another secret of the centre, long enough to be taken"
 
@@ -32,17 +34,16 @@ class Pair:
         self.centre, self.province = centre, province
         self.settings = centre.extensions["hocso"].settings
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        asked = [sys.executable, "-m", "flask", "--app", "app", *words]
-        return subprocess.run(
-            asked, cwd=ROOT, env=self._environ(), capture_output=True, text=True, check=False
-        )
+    def command(self, *words: str) -> Done:
+        return warm.done(words, self._environ(), ROOT, self._log)
 
-    def start(self, *words: str, upstream: str = "") -> subprocess.Popen[bytes]:
-        asked = [sys.executable, "-m", "flask", "--app", "app", *words]
+    def start(self, *words: str, upstream: str = "") -> BaseProcess:
         environ = {**self._environ(), **({"UPSTREAM_URL": upstream} if upstream else {})}
-        quiet = subprocess.DEVNULL
-        return subprocess.Popen(asked, cwd=ROOT, env=environ, stdout=quiet, stderr=quiet)
+        return warm.started(words, environ, ROOT, self._log)
+
+    @property
+    def _log(self) -> Path:
+        return Path(self.settings.data_dir, "commands.log")
 
     def _environ(self) -> dict[str, str]:
         return {

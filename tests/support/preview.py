@@ -4,46 +4,37 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Timer
 from urllib.parse import urlsplit
 
+from tests.support import warm
 from tests.support.server import ROOT, SECONDS_TO_START, free_port
 
 
 @contextmanager
 def previewed(courses: Path, data_dir: Path, *words: str) -> Iterator[str]:
     """Serve a courses folder; gives the address that the command printed (without a path)."""
-    command = [sys.executable, "-m", "flask", "--app", "app", "content", "preview", *words]
-    process = subprocess.Popen(
-        [*command, "--courses", str(courses), "--port", str(free_port())],
-        cwd=ROOT,
-        env={**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    patience = Timer(SECONDS_TO_START, process.kill)
-    patience.start()
+    said = data_dir / "preview.log"
+    said.unlink(missing_ok=True)
+    environ = {**os.environ, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
+    where = ("--courses", str(courses), "--port", str(free_port()))
+    process = warm.started(("content", "preview", *words, *where), environ, ROOT, said)
     try:
-        yield _address(process)
+        yield _address(process, said)
     finally:
-        patience.cancel()
         process.terminate()
-        process.communicate(timeout=15)
+        process.join(15)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None  # it was asked for
-    told = []
-    for line in process.stdout:
-        told.append(line)
-        if found := re.search(r"http://\S+", line):
-            parts = urlsplit(found[0])
+def _address(process: BaseProcess, said: Path) -> str:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while process.is_alive() and time.monotonic() < deadline:
+        if said.exists() and (found := re.search(r"(http://\S+)\s", said.read_text(encoding="utf-8"))):
+            parts = urlsplit(found[1])
             return f"{parts.scheme}://{parts.netloc}"
-    raise RuntimeError(f"the preview did not start:\n{''.join(told)}")
+        time.sleep(0.05)
+    raise RuntimeError(f"the preview did not start:\n{said.read_text(encoding='utf-8')}")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx
 import psutil
 
+from tests.support import content, warm
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 120  # a limit for waiting in vain; how soon it comes is `make bench`'s matter
+SECONDS_TO_END = 15
 SECRET = (
     "a secret for tests only, long enough to be taken"  # both sides of a test must read each other's keys
 )
@@ -31,20 +34,12 @@ class Server:
         self._workers = workers
         self._environ = environ
         self._log = data_dir / "server.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
 
     def start(self) -> Server:
         """Start it and wait for the first answer."""
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "flask", "--app", "app", "serve"],
-                cwd=ROOT,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # a group of its own, workers included: stopping reaches them all
-            )
+        content.lay(self.data_dir)
+        self._process = warm.started(("serve",), self._environment(), ROOT, self._log)
         self._wait()
         return self
 
@@ -90,7 +85,7 @@ class Server:
     def _wait(self) -> None:
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
-            if self._process is not None and self._process.poll() is not None:
+            if self._process is not None and not self._process.is_alive():
                 break
             try:
                 if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
@@ -101,17 +96,15 @@ class Server:
         raise RuntimeError(f"the server gave no first answer:\n{self.log}")
 
     def _signal(self, what: signal.Signals) -> None:
-        if self._process is None:
-            return
         process, self._process = self._process, None
-        try:
+        if process is None or process.pid is None:
+            return
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, what)
-            process.wait(15)
-        except ProcessLookupError:
-            process.wait()
-        except subprocess.TimeoutExpired:
+        process.join(SECONDS_TO_END)
+        if process.is_alive():
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            process.join()
 
 
 def free_port() -> int:

@@ -6,10 +6,9 @@ In the end both have to hold all that either wrote, once, and nothing else.
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -166,15 +165,14 @@ def _speak(centre: Flask) -> str:
 def _power_cut(pair: Pair, port: int, draw: Random) -> str:
     """`kill -9` of the centre's run or of the whole province, somewhere in the middle."""
     running = pair.start("sync", "run", upstream=f"http://127.0.0.1:{port}")
-    with suppress(subprocess.TimeoutExpired):
-        running.wait(draw.uniform(0.5, 3))
+    running.join(draw.uniform(0.5, 3))
     if draw.random() < 0.5:
         running.kill()
-        running.wait()
+        running.join()
         return "centre killed"
     pair.province.kill()
     pair.province.restart()
-    running.wait()
+    running.join()
     return "province killed"
 
 
