@@ -192,6 +192,7 @@ def come_in_as_staff(page: Page, name: str, phone: Phone) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.locator("main form button").click()
+    page.locator("#code").wait_for()  # a code is good for a minute: it is not read before it can be typed
     page.fill("#code", phone.code())
     page.click("main form button[type=submit]")
     expect(page.get_by_role("heading", level=1)).to_have_text("Quản trị")
