@@ -30,15 +30,17 @@ async function leave() {
   (await caches.keys()).forEach((name) => caches.delete(name)); // what one that was only coming puts away goes with the next page
 }
 
-async function bring() {
+async function bring(known) {
   const registration = await navigator.serviceWorker.register('/sw.js', {updateViaCache: 'none'});
+  await known; // the worker keeps her own pages by her turn
   await ask({job: 'seen', path: location.pathname, signed: signedIn()});
   document.documentElement.setAttribute('data-at-hand', '');
   if (registration.waiting && !busy.test(location.pathname)) registration.waiting.postMessage({job: 'renew'});
 }
 
-export function startOffline() {
+// `known`: kept as soon as it is written down who is here
+export function startOffline(known) {
   if (!able) return;
-  const go = () => (mayKeep() ? bring() : leave()).catch(() => null); // without it, all pages are as they were
+  const go = () => (mayKeep() ? bring(known) : leave()).catch(() => null); // without it, all pages are as they were
   whenLoaded(go);
 }

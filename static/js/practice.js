@@ -3,6 +3,8 @@
 
 import {keep} from './outbox.js';
 import {announce, partsOf, rest} from './pieces.js';
+import {stamp} from './record.js';
+import {change} from './store.js';
 import {uuid} from './turns.js';
 
 const root = document.querySelector('[data-practice]');
@@ -121,3 +123,4 @@ addEventListener('popstate', () => {
 });
 
 history.replaceState({run: run}, '', address());
+change((t) => stamp(t)); // who is here is known by the end: then it is kept, though the page is left in the middle of writing it

@@ -89,10 +89,10 @@ startKiosk();
 startSpeech();
 startLine();
 startMine();
-startOffline();
 // what was answered before is sent as what it is; then, where people come, a new turn; else whoever is here gets her key
 const note = noteTurn(); // before anything that takes time
-Promise.race([startOutbox(), new Promise((late) => setTimeout(late, 3000))]).then(() => startTurn(note)).then(claimTurn).catch(() => null);
+startOffline(Promise.race([startOutbox(), new Promise((late) => setTimeout(late, 3000))])
+  .then(() => startTurn(note)).then(claimTurn).catch(() => null));
 addEventListener('submit', () => startTurn(noteTurn()));
 const first = document.querySelector('[data-focus]');
 if (first) first.focus();

@@ -19,8 +19,18 @@ def new_card(server: Server, name: str) -> str:
 
 def come_in(page: Page, card: str) -> None:
     """Scan the card and choose its three pictures for the first time."""
+    _choose(page, card)
+    page.click('button[name="confirm"]')
+    page.wait_for_url(re.compile("/vao/chao/"))
+
+
+def come_back(page: Page, card: str) -> None:
+    """Scan the card again and choose the same three."""
+    _choose(page, card)
+    page.wait_for_url(re.compile("/vao/chao/"))
+
+
+def _choose(page: Page, card: str) -> None:
     page.goto(card)
     for place in range(3):
         page.locator(".picture-button").nth(place).click()
-    page.click('button[name="confirm"]')
-    page.wait_for_url(re.compile("/vao/chao/"))

@@ -148,6 +148,13 @@ def answer_all(page: Page, *, wrong: int = 0) -> None:
     page.locator("[data-result]:visible").wait_for()
 
 
+def go_away(page: Page) -> None:
+    """Sign out, and wait until the server has said that she is gone."""
+    page.goto("/vi/ra/")
+    page.click("main form button")
+    page.wait_for_url("**/vi/ra/?xong=1")
+
+
 def stored(page: Page, store: str) -> Json:
     """What lies on the device: "outbox", or "me"."""
     return page.evaluate(STORED, store)
@@ -155,7 +162,7 @@ def stored(page: Page, store: str) -> Json:
 
 def wait_until(page: Page, claim: Callable[[], object], otherwise: str) -> None:
     """Until it is so. Asked from here: `wait_for_function` takes any promise for a yes."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60  # a try that failed is made again after 8 s, then after 16 s
     while not claim():
         assert time.monotonic() < until, otherwise
         page.wait_for_timeout(100)
@@ -192,6 +199,7 @@ def come_in_as_staff(page: Page, name: str, phone: Phone) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
     page.locator("main form button").click()
+    page.locator("#code").wait_for()  # a code is good for a minute: it is not read before it can be typed
     page.fill("#code", phone.code())
     page.click("main form button[type=submit]")
     expect(page.get_by_role("heading", level=1)).to_have_text("Quản trị")

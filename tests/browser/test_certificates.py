@@ -100,7 +100,7 @@ def test_the_camera_reads_the_printed_code(visitors: Callable[..., Visitor], liv
     visitor.context.add_init_script(CAMERA)
     page = visitor.go(HERE)
     page.get_by_role("button", name="Quét mã").click()
-    page.wait_for_function("window.sight")
+    page.wait_for_function("() => window.sight")
     page.evaluate(HOLD, f"data:image/png;base64,{b64encode(seen(page_of)).decode()}")
     verdict(page, "Giấy thật, còn giá trị")
     expect(page.locator("[data-looking]")).to_be_hidden()

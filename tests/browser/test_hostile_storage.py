@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.cards import come_in, new_card
+from tests.browser.cards import come_back, come_in, new_card
 from tests.browser.journeys import (
     CHECK,
     MINE,
@@ -86,10 +86,7 @@ def test_what_was_wiped_after_it_was_sent_is_all_at_the_server(phone: Phone) -> 
     wait_until_sent(page)
     before = kept(phone.server, page)
     wipe(phone)
-    page.goto(card)
-    for place in range(3):
-        page.locator(".picture-button").nth(place).click()
-    page.wait_for_load_state("load")
+    come_back(page, card)
     expect(phone.visit(MINE).locator(".card-done")).to_contain_text("Nhận biết")
     phone.visit(CHECK.replace("/1/", "/2/"))
     answer(page)

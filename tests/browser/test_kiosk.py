@@ -201,7 +201,7 @@ def test_a_card_is_read_by_the_camera_and_nothing_of_the_picture_is_kept(
     kiosk.context.add_init_script(CAMERA)
     page.reload()
     page.click("[data-scan]")
-    page.wait_for_function("window.sight && document.querySelector('video').videoWidth > 0")
+    page.wait_for_function("() => window.sight && document.querySelector('video').videoWidth > 0")
     page.evaluate(HOLD, drawn.png_data_uri(scale=8, border=4))
     expect(page.locator(".picture-button").first).to_be_visible()
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0

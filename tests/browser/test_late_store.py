@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import (
     CHECK,
+    PRACTICE,
     Visitors,
     answer,
     answer_all,
@@ -19,6 +22,7 @@ from tests.browser.journeys import (
     wait_until_sent,
 )
 from tests.support.browser import Visitor
+from tests.support.rehearsal import way_to_the_end
 from tests.support.server import Server
 
 # Longer than the store waits before it goes on in memory.
@@ -35,6 +39,15 @@ IDBFactory.prototype.open = (...names) => {
   return request;
 };
 """
+TAP = '[data-stage] [name="cham"][value="{}"]'
+# Whatever is to be written waits, until this page is left.
+BUSY = """() => new Promise((busy) => {
+  indexedDB.open('hocso').onsuccess = (event) => {
+    const facts = event.target.result.transaction(['outbox', 'facts'], 'readwrite').objectStore('facts');
+    const hold = () => { facts.get('me').onsuccess = hold; busy(); };
+    hold();
+  };
+})"""
 
 
 def asked(page: Page) -> list[str | None]:
@@ -108,6 +121,24 @@ def test_an_answer_given_right_before_leaving_is_kept(visitor: Visitor, live_ser
     page.wait_for_url("**/vi/")
     wait_until_sent(page)
     assert questions_of(kept(live_server, page)) == [name]
+
+
+def test_a_rehearsal_that_ends_right_before_leaving_is_kept(visitor: Visitor, live_server: Server) -> None:
+    """Nobody was known here, and the disk is busy until the page has gone."""
+    page = visitor.go(PRACTICE)
+    *before, last = walk(page)
+    for element in before:
+        page.click(TAP.format(element))
+    page.evaluate(BUSY)
+    page.evaluate("tap => { document.querySelector(tap).click(); location.href = '/vi/'; }", TAP.format(last))
+    page.wait_for_url("**/vi/")
+    wait_until_sent(page)
+    assert [row.verb for row in kept(live_server, page)] == ["practised"]
+
+
+def walk(page: Page) -> list[str]:
+    """What is to be touched in a rehearsal, to its end."""
+    return way_to_the_end(json.loads(page.locator("[data-practice]").get_attribute("data-key") or ""))
 
 
 def test_a_connection_that_was_closed_is_made_anew(visitor: Visitor) -> None:

@@ -6,7 +6,16 @@ from contextlib import suppress
 
 from playwright.sync_api import Error, Page, Route
 
-from tests.browser.journeys import CHECK, IMPORT, REHEARSED, answer, kept, questions_of, wait_until_sent
+from tests.browser.journeys import (
+    CHECK,
+    IMPORT,
+    REHEARSED,
+    answer,
+    kept,
+    questions_of,
+    wait_until,
+    wait_until_sent,
+)
 from tests.support.browser import Visitor
 from tests.support.server import Server
 
@@ -18,11 +27,7 @@ ANOTHER_CHECK = f"/vi/bai/{REHEARSED}/kiem-tra/1/"
 def wait_until_held(page: Page, count: int) -> None:
     """Until that many answers are in the memory of this window."""
     held = f"async () => (await ({IMPORT})()).change(async (t) => (await t.all('outbox')).length)"
-    for _ in range(100):
-        if page.evaluate(held) == count:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never {count} in memory")
+    wait_until(page, lambda: page.evaluate(held) == count, f"never {count} in memory")
 
 
 def answer_one(page: Page, check: str) -> str | None:

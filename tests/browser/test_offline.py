@@ -20,6 +20,7 @@ from tests.browser.journeys import (
     REHEARSED,
     answer,
     answer_all,
+    go_away,
     kept,
     questions_of,
     read_to_its_end,
@@ -150,11 +151,7 @@ def test_a_new_worker_waits_until_the_check_is_over(
 
 def wait_for(page: Page, *, waiting: bool) -> None:
     """Until a new worker waits, or none does any more."""
-    for _ in range(200):
-        if page.evaluate(WAITING) == waiting:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the worker did not get there")
+    wait_until(page, lambda: page.evaluate(WAITING) == waiting, "the worker did not get there")
 
 
 def rename(courses: Path) -> None:
@@ -213,6 +210,8 @@ def test_a_whole_day_without_a_network_arrives_once(phone: Phone) -> None:
     names = asked(phone.go(f"/vi/bai/{REHEARSED}/kiem-tra/1/"))
     answer_all(page)
     answer_all(phone.go(REVIEW))
+    waiting = [item["event"]["verb"] for item in stored(page, "outbox")]  # so the last one lies on the disk
+    assert waiting.count("reviewed") == len(due)
     phone.close()
     phone.open()
     phone.find_the_network()
@@ -243,9 +242,7 @@ def test_signing_out_leaves_nothing_personal_and_keeps_what_waits(phone: Phone) 
     page.route("**/api/v1/events", lambda route: route.abort("connectionreset"))
     phone.visit(CHECK.replace("/1/", "/2/"))
     answer(page)
-    phone.go("/vi/ra/")
-    page.click("main form button")
-    page.wait_for_load_state()
+    go_away(page)
     wait_until(page, lambda: personal(phone) == [], "something personal is still there")
     assert len(stored(page, "outbox")) == 1
     phone.lose_the_network()

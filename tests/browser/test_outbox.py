@@ -14,6 +14,7 @@ from tests.browser.journeys import (
     Visitors,
     answer,
     answer_all,
+    go_away,
     kept,
     questions_of,
     stored,
@@ -154,9 +155,7 @@ def test_what_one_person_did_is_not_given_to_the_next(visitor: Visitor, live_ser
     page.route("**/api/v1/events", lambda route: route.abort("connectionreset"))
     visitor.troubles.expect("net::ERR_CONNECTION_RESET")
     answer(page)
-    visitor.go("/vi/ra/")
-    page.click("main form button")
-    page.wait_for_load_state()
+    go_away(page)
     page.unroute("**/api/v1/events")
     visitor.go(CHECK)
     expect(page.locator("[data-steps-say]")).to_have_text("Câu 1/5")

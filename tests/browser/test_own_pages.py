@@ -58,6 +58,7 @@ def test_her_page_says_as_of_when_it_is_and_what_is_not_in_it_yet(phone: Phone) 
     phone.find_the_network()
     phone.go(MINE)
     wait_until_sent(page)
+    phone.go(MINE)  # once more: the first answer of a server that just began may come too late for the worker
     expect(page.locator("[data-as-of]")).to_be_hidden()
 
 
@@ -77,7 +78,27 @@ def test_a_review_that_was_done_is_not_asked_again_without_a_network(phone: Phon
     assert len(stored(page, "outbox")) == done
 
 
+# Where she is greeted the disk has not answered when that page is left; on the next one it takes its time.
+LATE_DISK = """
+const open = IDBFactory.prototype.open;
+const late = (names) => {
+  const request = {};
+  setTimeout(() => {
+    const real = open.apply(indexedDB, names);
+    for (const name of ['onupgradeneeded', 'onsuccess', 'onerror']) {
+      real[name] = () => { Object.assign(request, {result: real.result, error: real.error})[name](); };
+    }
+  }, 1500);
+  return request;
+};
+if (location.pathname.endsWith('/vao/chao/')) IDBFactory.prototype.open = () => ({});
+if (location.pathname === '/vi/') IDBFactory.prototype.open = (...names) => late(names);
+"""
+
+
 def test_who_wants_to_leave_without_a_network_leaves_no_page_behind(phone: Phone) -> None:
+    """And her pages are at hand by then, however late it is written down whose turn it is."""
+    phone.page.add_init_script(LATE_DISK)
     come_in_by_card(phone, "Bà Lan")
     phone.lose_the_network()
     page = phone.go(MINE)

@@ -19,6 +19,7 @@ from tests.browser.journeys import (
     give,
     read_to_its_end,
     shown,
+    wait_until,
     wait_until_rested,
     wait_until_sent,
 )
@@ -183,6 +184,7 @@ def test_a_hasty_reader_on_a_slow_line_is_not_thrown_back(visitors: Visitors) ->
     page.goto(CHECK, wait_until="commit")
     page.locator("#cau-3").wait_for()
     page.evaluate("document.getElementById('cau-3').scrollIntoView({behavior: 'instant'})")
+    wait_until(page, lambda: held, "the script of the check was never asked for")
     for route in held:
         route.continue_()
     page.wait_for_load_state("load")

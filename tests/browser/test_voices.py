@@ -93,7 +93,7 @@ def he_hears_and_approves(sinh: Visitor) -> None:
     page = come_in(sinh, "Anh Sinh", "/vi/dich/vi/doc/nghe/")
     expect(page.locator(".desk-words")).to_have_text(TITLE)
     is_clean(sinh)
-    page.wait_for_function("document.querySelector('audio').readyState >= 2")
+    page.wait_for_function("() => document.querySelector('audio').readyState >= 2")
     page.get_by_role("button", name="Đúng câu, nghe rõ").click()
     expect(page.locator("main")).to_contain_text("Đã duyệt")
 

@@ -18,6 +18,8 @@ DRAWERS = {"utils", "util", "helpers", "common", "misc", "base", "tools"}
 EXCEPTION = re.compile(r"#\s*(noqa(?::\s*[A-Z]+\d+(?:,\s*[A-Z]+\d+)*)?|type:\s*ignore(?:\[[\w,\- ]+\])?)(.*)")
 REASON = re.compile(r"\s*(#|--|—)\s*\S.{7,}")
 SKIPPED = re.compile(r"pytest\.(skip|xfail|importorskip)|mark\.(skip|skipif|xfail)|unittest\.mock|\bmocker\b")
+# The policy of our pages lets a browser look once at words that are no function: they never come true.
+LOOKED_AT_ONCE = re.compile(r"wait_for_function\(f?['\"]+(?!(async )?\()")
 # In script: what a browser of 2017 cannot read, and what the policy or good sense forbids.
 NEW_SCRIPT = {
     r"\?\.(?!\d)": "optional chaining",
@@ -128,6 +130,8 @@ def honest_tests(path: PurePosixPath, text: str) -> Iterator[str]:
     for number, line in enumerate(text.splitlines(), 1):
         if found := SKIPPED.search(line):
             yield f"line {number}: {found.group()}: a test runs, or is not there (see docs/testing.md)"
+        if LOOKED_AT_ONCE.search(line):
+            yield f"line {number}: what is waited for is a function, else it is looked at once"
 
 
 def scripts(path: PurePosixPath, text: str) -> Iterator[str]:

@@ -62,6 +62,7 @@ FAULTY = [
     (rules.no_drawers, "learning/common/text.py", ""),
     (rules.honest_tests, "tests/study/test_pages.py", "@pytest.mark.skip\n"),
     (rules.honest_tests, "tests/study/test_pages.py", "from unittest.mock import Mock\n"),
+    (rules.honest_tests, "tests/browser/test_check.py", 'page.wait_for_function("window.done")\n'),
     (rules.scripts, "static/js/check.js", "// Says.\nconst a = b?.c;\n"),
     (rules.scripts, "static/js/check.js", "// Says.\nconst a = b ?? c;\n"),
     (rules.scripts, "static/js/check.js", "// Says.\nconst a = { ...b };\n"),
@@ -83,6 +84,7 @@ FAULTLESS = [
     (rules.counting, "learning/credentials/guesses.py", "with counting():\n    throttle.take(x)\n"),
     (rules.thin_views, "learning/study/views.py", "from learning.db import write\n"),
     (rules.late_imports, "learning/cli/content.py", "def f():\n    import os\n"),
+    (rules.honest_tests, "tests/browser/test_check.py", 'page.wait_for_function("() => window.done")\n'),
     (rules.scripts, "static/js/check.js", '// Why? ?? ?.\nconst a = b ? .5 : c("?.", `??`);\n'),
 ]  # fmt: skip
 

@@ -31,6 +31,7 @@ class Phone:
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(15_000)
+        self.context.set_default_navigation_timeout(30_000)
         self.page = self.context.pages[0]
 
     def close(self) -> None:
@@ -43,7 +44,7 @@ class Phone:
     def visit(self, path: str) -> Page:
         """Look at a page until all that is kept because of it is kept."""
         page = self.go(path)
-        page.locator(AT_HAND).wait_for(state="attached")
+        page.locator(AT_HAND).wait_for(state="attached", timeout=60_000)  # a worker, and all of a module
         return page
 
     def lose_the_network(self) -> None:
