@@ -152,6 +152,7 @@ class Visitor:
 
     def axe(self, *, without: tuple[str, ...] = ()) -> list[str]:
         """What axe finds on the page shown, one sentence each. `without` names rules; say why beside it."""
+        self._whole()
         rules = {rule: {"enabled": False} for rule in without}
         only = {"type": "tag", "values": AXE_TAGS}
         asked = {
@@ -168,10 +169,15 @@ class Visitor:
 
     def scrolls_sideways(self) -> bool:
         """Is anything wider than the screen? At 320 px nothing may be."""
+        self._whole()
         wider: bool = self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
         return wider
+
+    def _whole(self) -> None:
+        """A tap waits for a page to begin: its end, its look and its scripts may still be on their way."""
+        self.page.wait_for_load_state("load")
 
     def leave(self) -> None:
         self.context.close()
