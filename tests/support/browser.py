@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -41,6 +42,7 @@ NAMES = ("chromium-headless-shell", *WITH_WINDOWS)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Chromium's own numbers for "Slow 3G" are gentler than the design's 400 kbit/s and 400 ms.
 SLOW_NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+expect.set_options(timeout=10_000)  # as long as every other wait of a visitor
 
 
 class NoBrowser(RuntimeError):
