@@ -186,6 +186,12 @@ def questions_of(rows: list[Event]) -> list[str | None]:
     return [row.question for row in rows]
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Tap, and be on the page it leads to, all of it."""
+    with page.expect_navigation(wait_until="load"):
+        link.click()
+
+
 def come_in_as_staff(page: Page, name: str, phone: Phone) -> None:
     """Name and password, then what the phone shows."""
     page.goto("/vi/vao/can-bo/")
