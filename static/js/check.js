@@ -3,7 +3,7 @@
 import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
-import {announce, partsOf, rest, showStep} from './pieces.js';
+import {aMomentOn, announce, partsOf, rest, showStep} from './pieces.js';
 import {stamp} from './record.js';
 import {uuid} from './turns.js';
 import {change} from './store.js';
@@ -26,7 +26,7 @@ const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-dis
 function bar(name) {
   ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
   part(name).setAttribute('aria-disabled', 'true');
-  setTimeout(() => part(name).removeAttribute('aria-disabled'), 400);
+  aMomentOn(() => part(name).removeAttribute('aria-disabled'));
 }
 
 function show(place, focus) {

@@ -32,9 +32,11 @@ export function showStep(root, words, at) {
   });
 }
 
+// A moment from when it is on the screen, so that a slow machine waits as long.
+export const aMomentOn = (job) => requestAnimationFrame(() => setTimeout(job, moment));
+
 // What appears under a finger rests for a moment: the second half of a double tap must not press it.
-// Counted from when it is on the screen, so that a slow machine rests as long.
 export function rest(place) {
   place.classList.add('resting');
-  requestAnimationFrame(() => setTimeout(() => place.classList.remove('resting'), moment));
+  aMomentOn(() => place.classList.remove('resting'));
 }

@@ -86,8 +86,8 @@ def test_a_double_tap_neither_skips_a_page_nor_keeps_twice(visitor: Visitor, liv
     page = visitor.go(CHECK)
     page.locator("[data-verify]").wait_for()
     for _ in range(SIZE):
-        give(shown(page), right=True)
         wait_until_rested(page, "verify")
+        give(shown(page), right=True)
         page.dblclick("[data-verify]")
         expect(page.locator(".feedback:visible")).to_have_count(1)
         wait_until_rested(page, "onward")
@@ -95,6 +95,23 @@ def test_a_double_tap_neither_skips_a_page_nor_keeps_twice(visitor: Visitor, liv
     expect(page.locator("[data-result]")).to_be_visible()
     wait_until_sent(page)
     assert questions_of(kept(live_server, page)) == asked(page)
+
+
+def test_a_slow_phone_does_not_count_the_moment_while_it_draws(visitor: Visitor) -> None:
+    """Both halves of a double tap; between them it is busy for longer than the buttons rest."""
+    page = visitor.go(CHECK)
+    wait_until_rested(page, "verify")
+    give(shown(page), right=True)
+    page.evaluate(
+        """async () => {
+          document.querySelector('[data-verify]').click();
+          for (const until = performance.now() + 900; performance.now() < until;);
+          await new Promise((done) => setTimeout(done));
+          document.querySelector('[data-onward]').click();
+        }"""
+    )
+    expect(page.locator(".feedback:visible")).to_have_count(1)
+    expect(page.locator("[data-onward]")).to_be_visible()
 
 
 def test_reloading_goes_on_where_she_was(visitor: Visitor, live_server: Server) -> None:
