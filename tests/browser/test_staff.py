@@ -60,6 +60,9 @@ def test_a_role_is_handed_over_by_keyboard_and_the_pages_between_are_clean(
     old, _ = somebody(live_server, "officer")
     new, _ = somebody(live_server, "trainer")
     come_in(page, *somebody(live_server), "/vi/quan-tri/can-bo/")
+    page.get_by_label("Tìm theo tên").fill(old)  # a page shows forty of those who work here
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     for name in (old, "Bàn giao"):
         page.get_by_role("link", name=name).first.focus()
         with page.expect_navigation():
