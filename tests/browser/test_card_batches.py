@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from learning.ids import new_id
-from tests.browser.journeys import Visitors, come_in_as_staff
+from tests.browser.journeys import Visitors, come_in_as_staff, follow
 from tests.conftest import looking_into
 from tests.factories.accounts import a_phone
 from tests.factories.classes import a_class, a_trainer
@@ -49,5 +49,5 @@ def test_a_pack_is_watched_fetched_and_another_one_stopped(visitors: Visitors, l
     page.get_by_role("button", name="Dừng lại").click()
     expect(page.get_by_role("status").get_by_text("Đã dừng")).to_be_visible(timeout=SLOW)
     reads_well(visitor)
-    page.get_by_role("link", name="Việc làm hàng loạt").click()
+    follow(page, page.get_by_role("link", name="Việc làm hàng loạt"))
     reads_well(visitor)
