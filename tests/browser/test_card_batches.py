@@ -23,6 +23,15 @@ def ask_for(page: Page, many: int) -> None:
     page.wait_for_url("**/viec/*/")
 
 
+def press_slowly(page: Page, name: str) -> None:
+    """With the page asking how far the work is, and being told of more, while the button is down."""
+    page.get_by_role("button", name=name).hover()
+    with page.expect_response(lambda one: "/den-dau" in one.url and one.status == 200, timeout=SLOW) as told:
+        page.mouse.down()
+    told.value.finished()
+    page.mouse.up()
+
+
 def reads_well(visitor: Visitor) -> None:
     assert (visitor.axe(), visitor.scrolls_sideways()) == ([], False)
 
@@ -46,7 +55,7 @@ def test_a_pack_is_watched_fetched_and_another_one_stopped(visitors: Visitors, l
     assert fetched.value.path().read_bytes().startswith(b"%PDF-")
 
     ask_for(page, 1000)
-    page.get_by_role("button", name="Dừng lại").click()
+    press_slowly(page, "Dừng lại")
     expect(page.get_by_role("status").get_by_text("Đã dừng")).to_be_visible(timeout=SLOW)
     reads_well(visitor)
     follow(page, page.get_by_role("link", name="Việc làm hàng loạt"))

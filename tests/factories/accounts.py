@@ -62,8 +62,8 @@ def a_staff_member(
 class Phone:
     """The phone of somebody of the staff: shows codes, each later than the last.
 
-    A code stays good for half a minute at least, for a step may end between showing and typing. Only where the
-    clock stands still may the oldest good one be shown.
+    A code stays good for half a minute at least, for a step may end between showing and typing. Only where
+    the clock stands still may the oldest good one be shown.
     """
 
     def __init__(self, secret: str) -> None:
