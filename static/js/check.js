@@ -3,7 +3,7 @@
 import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
-import {aMomentOn, announce, partsOf, rest, showStep} from './pieces.js';
+import {announce, partsOf, rest, showStep, whenRested} from './pieces.js';
 import {stamp} from './record.js';
 import {uuid} from './turns.js';
 import {change} from './store.js';
@@ -26,7 +26,7 @@ const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-dis
 function bar(name) {
   ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
   part(name).setAttribute('aria-disabled', 'true');
-  aMomentOn(() => part(name).removeAttribute('aria-disabled'));
+  whenRested(() => part(name).removeAttribute('aria-disabled'));
 }
 
 function show(place, focus) {
@@ -66,7 +66,7 @@ function record(question, answer) {
     const answers = Object.assign({[question.id]: answer}, known);
     await t.put('facts', {turn: me.turn, attempt: draft.attempt, answers: answers, at: Date.now()}, draftName);
     return true;
-  });
+  }, draftName);
 }
 
 function verify() {

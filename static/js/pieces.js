@@ -32,11 +32,9 @@ export function showStep(root, words, at) {
   });
 }
 
-// A moment from when it is on the screen, so that a slow machine waits as long.
-export const aMomentOn = (job) => requestAnimationFrame(() => setTimeout(job, moment));
-
-// What appears under a finger rests for a moment: the second half of a double tap must not press it.
+// What appears under a finger rests for a moment from when it is on the screen: the second half of a double tap must not press it.
+export const whenRested = (job) => requestAnimationFrame(() => setTimeout(job, moment));
 export function rest(place) {
   place.classList.add('resting');
-  aMomentOn(() => place.classList.remove('resting'));
+  whenRested(() => place.classList.remove('resting'));
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import (
+    BUSY_DISK,
     CHECK,
     LESSON,
     MINE,
@@ -158,6 +160,28 @@ def test_leaving_for_the_lesson_and_coming_back_goes_on(visitor: Visitor, live_s
     wait_until_sent(page)
     rows = kept(live_server, page)  # that the lesson was opened may be among them, if she stayed long enough
     assert questions_of([row for row in rows if row.verb == "answered"]) == asked(page)
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_leaving_while_an_answer_is_written_goes_on_after_it(
+    visitor: Visitor, live_server: Server, before: int
+) -> None:
+    page = visitor.go(CHECK)
+    for _ in range(before):
+        answer(page)
+    wait_until_sent(page)
+    page.evaluate(BUSY_DISK)
+    answer(page)
+    visitor.go(LESSON)
+    wait_until_sent(page)
+    visitor.go(CHECK)
+    for place in range(before + 2, SIZE + 1):
+        expect(page.locator("[data-steps-say]")).to_have_text(f"Câu {place}/5")
+        answer(page)
+    wait_until_sent(page)
+    rows = [row for row in kept(live_server, page) if row.verb == "answered"]
+    assert questions_of(rows) == asked(page)
+    assert len({row.attempt for row in rows}) == 1
 
 
 def test_a_finished_form_opened_anew_is_a_new_attempt(visitor: Visitor, live_server: Server) -> None:
