@@ -85,6 +85,13 @@ def test_nobody_touches_and_the_device_clears_itself(kiosk: Visitor) -> None:
     expect(page.locator("main")).to_contain_text("Bác chưa làm bài nào")
 
 
+def test_a_reminder_that_did_not_come_is_asked_for_again(kiosk: Visitor) -> None:
+    kiosk.troubles.expect("answered 503")
+    kiosk.context.route("**/quay/nhac", lambda route: route.fulfill(status=503), times=1)
+    page = kiosk.go(LESSON)
+    expect(page.locator(".kiosk-bar")).to_be_visible()
+
+
 @pytest.mark.parametrize("way", ["touch", "Escape"])
 def test_whoever_is_still_here_goes_on(kiosk: Visitor, way: str) -> None:
     page = kiosk.page
