@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from learning.ids import new_id
 from tests.browser.journeys import Visitors, come_in_as_staff, follow
@@ -23,6 +23,10 @@ def come_in(visitor: Visitor, server: Server) -> None:
     come_in_as_staff(visitor.page, name, phone)
 
 
+def go(page: Page, role: Literal["link", "button"], name: str) -> None:
+    follow(page, page.get_by_role(role, name=name))
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("size", [PHONE, NARROW, DESKTOP])
 def test_a_class_in_a_minute_and_its_first_evening(
@@ -37,33 +41,30 @@ def test_a_class_in_a_minute_and_its_first_evening(
             assert visitor.axe() == []
             assert not visitor.scrolls_sideways()
 
-    def go(role: Literal["link", "button"], name: str) -> None:
-        follow(page, page.get_by_role(role, name=name))
-
     follow(page, page.get_by_role("link", name="Lớp học").first)
-    go("link", "Mở lớp mới")
+    go(page, "link", "Mở lớp mới")
     page.get_by_label("Tên lớp").fill("Lớp tối ấp Bưng Tróp")
     looks_right()
-    go("button", "Mở lớp")
-    go("link", "Thêm người học")
+    go(page, "button", "Mở lớp")
+    go(page, "link", "Thêm người học")
     page.get_by_label("Họ và tên").fill("Sơn Thị Lan")
     page.get_by_label("Năm sinh").fill("1961")
-    go("button", "Thêm vào lớp")
+    go(page, "button", "Thêm vào lớp")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sơn Thị Lan")
-    go("button", "Làm thẻ mới")
+    go(page, "button", "Làm thẻ mới")
     looks_right()
-    go("link", "Xong")
-    go("link", "Lớp tối ấp Bưng Tróp")
+    go(page, "link", "Xong")
+    go(page, "link", "Lớp tối ấp Bưng Tróp")
     looks_right()
-    go("link", "Buổi học hôm nay")
-    go("button", "Mở buổi học")
-    go("button", "Sơn Thị Lan")
+    go(page, "link", "Buổi học hôm nay")
+    go(page, "button", "Mở buổi học")
+    go(page, "button", "Sơn Thị Lan")
     expect(page.get_by_role("heading", name="1 người có mặt")).to_be_visible()
     looks_right()
-    go("link", "Sơn Thị Lan")
+    go(page, "link", "Sơn Thị Lan")
     follow(page, page.locator(".card a").first)
     for step in page.locator(".choice").all():
         step.click()
     looks_right()
-    go("button", "Ghi đúng như đã thấy")
+    go(page, "button", "Ghi đúng như đã thấy")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sơn Thị Lan")
