@@ -33,29 +33,35 @@ async function reader() {
   };
 }
 
-// Calls `found(text)` for each code that is not the one before, until stop(). `facing`: the side that looks at the code.
+let opening = null; // the stream that is looked through, or is to come
+
+export function stopCamera(video) { // also one that has yet to open: it goes out as soon as it does
+  if (opening) opening.then((stream) => stream.getTracks().forEach((track) => track.stop()), () => null);
+  opening = null;
+  video.srcObject = null;
+}
+
+// Calls `found(text)` for each new code until it is stopped; false, if that was before it could look. `facing`: the side that looks at it.
 export async function camera(video, found, facing) {
   const wanted = {facingMode: facing || 'environment', width: {ideal: 1280}};
-  const stream = await navigator.mediaDevices.getUserMedia({audio: false, video: wanted});
-  const stop = () => {
-    stream.getTracks().forEach((track) => track.stop());
-    video.srcObject = null;
-  };
+  const mine = opening = navigator.mediaDevices.getUserMedia({audio: false, video: wanted});
+  const isOver = () => mine !== opening;
   try {
+    const stream = await mine;
+    if (isOver()) return false;
     video.srcObject = stream;
     await video.play();
     const look = await reader();
     let last = '';
     const again = async () => {
-      if (!video.srcObject) return;
+      if (isOver()) return;
       const text = video.videoWidth ? await look(video).catch(() => '') : ''; // no code, or a blurred one
-      if (text && text !== last && video.srcObject) found(last = text);
+      if (text && text !== last && !isOver()) found(last = text);
       setTimeout(again, pause);
     };
     again();
   } catch (failure) {
-    stop();
-    throw failure;
+    if (!isOver()) throw failure;
   }
-  return {stop: stop};
+  return !isOver();
 }

@@ -1,17 +1,15 @@
 // On a shared device: a card held before the camera is typed into its field. Pictures are read and forgotten, never kept.
 
-import {camera} from './camera.js';
+import {camera, stopCamera} from './camera.js';
 
 const longest = 45000; // nobody holds up a card: the camera goes out
 const root = document.querySelector('[data-card-camera]');
 const part = (name) => root.querySelector('[data-' + name + ']');
-let looking = null;
 let tired = 0;
 
 function stop() {
   clearTimeout(tired);
-  if (looking) looking.stop();
-  looking = null;
+  stopCamera(part('video'));
   part('looking').hidden = true;
   part('scan').hidden = false;
 }
@@ -29,7 +27,7 @@ async function scan() {
   part('scan').hidden = true;
   part('looking').hidden = false;
   try {
-    looking = await camera(part('video'), seen, 'user');
+    if (!await camera(part('video'), seen, 'user')) return;
     tired = setTimeout(stop, longest);
     part('stop').focus();
   } catch (refused) {

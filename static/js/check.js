@@ -3,7 +3,7 @@
 import {addMoves, read} from './controls.js';
 import {explain, mark, passed, told} from './marking.js';
 import {keep} from './outbox.js';
-import {announce, partsOf, rest, showStep} from './pieces.js';
+import {announce, partsOf, rest, showStep, whenRested} from './pieces.js';
 import {stamp} from './record.js';
 import {uuid} from './turns.js';
 import {change} from './store.js';
@@ -27,7 +27,7 @@ function bar(name) {
   part('verify').hidden = name !== 'verify';
   part('onward').hidden = name !== 'onward';
   part(name).setAttribute('aria-disabled', 'true');
-  setTimeout(() => part(name).removeAttribute('aria-disabled'), 400);
+  whenRested(() => part(name).removeAttribute('aria-disabled'));
 }
 
 function show(place, focus) {
@@ -67,7 +67,7 @@ function record(question, answer) {
     const answers = Object.assign({[question.id]: answer}, known);
     await t.put('facts', {turn: me.turn, attempt: draft.attempt, answers: answers, at: Date.now()}, draftName);
     return true;
-  });
+  }, draftName);
 }
 
 function verify() {

@@ -1,6 +1,6 @@
 // A certificate is checked on this device: scanned, from a file, or behind the # of the address. Nothing of it is sent anywhere.
 
-import {camera} from './camera.js';
+import {camera, stopCamera} from './camera.js';
 import {judge, read} from './verifier.js';
 
 const shelf = 'so-tra';
@@ -8,7 +8,6 @@ const root = document.querySelector('[data-checking]');
 const part = (name) => root.querySelector('[data-' + name + ']');
 const place = part('verdict');
 const served = !place.hidden;
-let looking = null;
 
 // The books that this site gives, newest first from the network; what was kept serves where there is none.
 let kept = '';
@@ -79,8 +78,7 @@ async function check(text, isNews) {
 }
 
 function stop() {
-  if (looking) looking.stop();
-  looking = null;
+  stopCamera(part('video'));
   part('looking').hidden = true;
   part('scan').hidden = false;
 }
@@ -90,7 +88,7 @@ async function scan() {
   part('scan').hidden = true;
   part('looking').hidden = false;
   try {
-    looking = await camera(part('video'), (text) => { stop(); check(text, true); });
+    await camera(part('video'), (text) => { stop(); check(text, true); });
   } catch (refused) {
     stop();
     part('blind').hidden = false;

@@ -112,4 +112,4 @@ if (scripts) {
   watchScanner();
   history.pushState(null, '');
   addEventListener('popstate', () => history.pushState(null, '')); // back from here leads nowhere
-} else begin();
+} else (function again() { begin().catch(() => setTimeout(again, longestSend)); }()); // without it the device would never clear itself

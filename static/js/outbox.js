@@ -18,13 +18,13 @@ let again = false;
 let [received, asked] = [0, false];
 
 // Keep an event. `also(t, me)` writes what belongs to the same moment; where it finds that this was kept before,
-// it answers false, and nothing is kept twice.
-export async function keep(event, also) {
+// it answers false, and nothing is kept twice. `draft`: the fact that tells how far a check is.
+export async function keep(event, also, draft) {
   const whole = Object.assign({
     id: uuid(), at: new Date().toISOString(), language: document.documentElement.lang,
     via: navigator.onLine ? 'web' : 'offline',
   }, event);
-  const item = ({turn}, seq) => ({id: whole.id, turn, event: Object.assign({seq}, whole)});
+  const item = ({turn}, seq) => ({id: whole.id, turn, draft, event: Object.assign({seq}, whole)});
   if (now() && 'answer' in event) leaving.set(whole.id, item(now(), now().seq + 1));
   const kept = await change(async (t) => {
     const me = await stamp(t);

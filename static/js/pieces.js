@@ -32,9 +32,9 @@ export function showStep(root, words, at) {
   });
 }
 
-// What appears under a finger rests for a moment: the second half of a double tap must not press it.
-// Counted from when it is on the screen, so that a slow machine rests as long.
+// What appears under a finger rests for a moment from when it is on the screen: the second half of a double tap must not press it.
+export const whenRested = (job) => requestAnimationFrame(() => setTimeout(job, moment));
 export function rest(place) {
   place.classList.add('resting');
-  requestAnimationFrame(() => setTimeout(() => place.classList.remove('resting'), moment));
+  whenRested(() => place.classList.remove('resting'));
 }

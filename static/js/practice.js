@@ -14,6 +14,7 @@ const mostTaps = 190;
 const part = partsOf(root);
 let run = (history.state && history.state.run) || uuid();
 let path = fromAddress();
+const ended = new Set(); // runs that this page has kept, or is about to
 
 function fromAddress() {
   const query = new URLSearchParams(location.search);
@@ -89,6 +90,7 @@ function finish() {
     verb: 'practised', module: root.getAttribute('data-module'), version: root.getAttribute('data-version'), answer: path,
   };
   if (part('keep')) part('keep').hidden = true;
+  ended.add(run);
   return keep(event, async (t) => {
     if (await t.get('facts', 'run:' + run)) return false; // going back and on again is the same run
     await t.put('facts', Date.now(), 'run:' + run);
@@ -100,7 +102,7 @@ function tap(id) {
   const before = walk();
   if (before.finished || !(id in key.screens[before.at]) || path.length > mostTaps) return;
   go(path.concat(id));
-  if (walk().finished) finish();
+  if (walk().finished && !ended.has(run)) finish();
 }
 
 root.addEventListener('click', (event) => {

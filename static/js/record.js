@@ -43,9 +43,18 @@ export async function startTurn(note) {
   }));
 }
 
+// An answer that was still being written when its page was left: its check goes on after it.
+async function goesOn({draft, turn, event}, t) {
+  const {attempt, answers, at} = await t.get('facts', draft) || {};
+  const known = attempt === event.attempt && answers;
+  if (!known && at > Date.parse(event.at)) return; // she has begun anew since
+  await t.put('facts', {turn, attempt: event.attempt, answers: Object.assign({[event.question]: event.answer}, known), at: Date.now()}, draft);
+}
+
 // The disk came late: its device and counter stay. The turns are one only where nobody had signed in on either side;
 // else each keeps its answers and its key, and nobody is given another's.
 joinWith(async ({outbox, facts}, t) => {
+  for (const item of outbox.values()) if (item.draft) await goesOn(item, t);
   const mine = facts.get('me');
   const disk = await t.get('facts', 'me');
   if (!mine || !disk) return;

@@ -1,7 +1,7 @@
 // Taking over what another device kept, from its file or from the codes that it shows: from then on it waits here too.
 
 import {gatherer, read, size} from './bundle.js';
-import {camera} from './camera.js';
+import {camera, stopCamera} from './camera.js';
 import {setForeignAside} from './foreign.js';
 import {stamp} from './record.js';
 import {change} from './store.js';
@@ -10,7 +10,6 @@ const root = document.querySelector('[data-take]');
 const part = (name) => root.querySelector('[data-' + name + ']');
 const form = root.querySelector('form');
 const file = form.querySelector('[type="file"]');
-let looking = null;
 
 function say(name, n, all) {
   part('told').textContent = root.getAttribute('data-' + name).replace('{n}', n).replace('{all}', all);
@@ -49,8 +48,7 @@ form.addEventListener('submit', (event) => {
 });
 
 function stop() {
-  if (looking) looking.stop();
-  looking = null;
+  stopCamera(part('video'));
   part('looking').hidden = true;
   part('scan').hidden = false;
 }
@@ -60,7 +58,7 @@ async function scan() {
   part('scan').hidden = true;
   part('looking').hidden = false;
   try {
-    looking = await camera(part('video'), (text) => {
+    await camera(part('video'), (text) => {
       const told = gather(text);
       if (told.found) { say('part', told.found, told.of); return; }
       if (told.bundle) stop();

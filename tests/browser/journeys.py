@@ -43,6 +43,15 @@ LASTING = f"""async () => {{
   return (await told).detail.lasting;
 }}"""
 
+# A disk that is busy until the page is left: what is to be written there waits.
+BUSY_DISK = """() => new Promise((busy) => {
+  indexedDB.open('hocso').onsuccess = (event) => {
+    const facts = event.target.result.transaction(['outbox', 'facts'], 'readwrite').objectStore('facts');
+    const hold = () => { facts.get('me').onsuccess = hold; busy(); };
+    hold();
+  };
+})"""
+
 # The screen was turned: the way on leads elsewhere, or there is none.
 TURNED = """(before) => {
   const onward = document.querySelector('[data-next]');
@@ -191,6 +200,12 @@ def kept(server: Server, page: Page) -> list[Event]:
 
 def questions_of(rows: list[Event]) -> list[str | None]:
     return [row.question for row in rows]
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Tap, and be on the page it leads to, all of it."""
+    with page.expect_navigation(wait_until="load"):
+        link.click()
 
 
 def come_in_as_staff(page: Page, name: str, phone: Phone) -> None:

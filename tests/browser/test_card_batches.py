@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from learning.ids import new_id
-from tests.browser.journeys import Visitors, come_in_as_staff
+from tests.browser.journeys import Visitors, come_in_as_staff, follow
 from tests.conftest import looking_into
 from tests.factories.accounts import a_phone
 from tests.factories.classes import a_class, a_trainer
@@ -21,6 +21,15 @@ def ask_for(page: Page, many: int) -> None:
     page.locator("input[name=many]").fill(str(many))
     page.locator("main form button").click()
     page.wait_for_url("**/viec/*/")
+
+
+def press_slowly(page: Page, name: str) -> None:
+    """With the page asking how far the work is, and being told of more, while the button is down."""
+    page.get_by_role("button", name=name).hover()
+    with page.expect_response(lambda one: "/den-dau" in one.url and one.status == 200, timeout=SLOW) as told:
+        page.mouse.down()
+    told.value.finished()
+    page.mouse.up()
 
 
 def reads_well(visitor: Visitor) -> None:
@@ -46,8 +55,8 @@ def test_a_pack_is_watched_fetched_and_another_one_stopped(visitors: Visitors, l
     assert fetched.value.path().read_bytes().startswith(b"%PDF-")
 
     ask_for(page, 1000)
-    page.get_by_role("button", name="Dừng lại").click()
+    press_slowly(page, "Dừng lại")
     expect(page.get_by_role("status").get_by_text("Đã dừng")).to_be_visible(timeout=SLOW)
     reads_well(visitor)
-    page.get_by_role("link", name="Việc làm hàng loạt").click()
+    follow(page, page.get_by_role("link", name="Việc làm hàng loạt"))
     reads_well(visitor)

@@ -38,6 +38,19 @@ JUDGE = f"""async ([texts, cases]) => {{
   }});
 }}"""
 
+# A camera that is lent only when a test says so, to be looked at afterwards.
+LENT_LATE = (
+    CAMERA
+    + """
+const open = navigator.mediaDevices.getUserMedia;
+navigator.mediaDevices.getUserMedia = async () => {
+  await new Promise((done) => { window.lend = done; });
+  window.lent = await open();
+  return window.lent;
+};"""
+)
+DARK = "() => window.lent && window.lent.getTracks().every((track) => track.readyState === 'ended')"
+
 
 def certificates(server: Server, *, withdrawn: int = 0) -> list[Issued]:
     """Two papers of this server; the last ones withdrawn."""
@@ -104,6 +117,16 @@ def test_the_camera_reads_the_printed_code(visitors: Callable[..., Visitor], liv
     page.evaluate(HOLD, f"data:image/png;base64,{b64encode(seen(page_of)).decode()}")
     verdict(page, "Giấy thật, còn giá trị")
     expect(page.locator("[data-looking]")).to_be_hidden()
+
+
+def test_a_camera_that_opens_after_it_was_stopped_goes_out(visitor: Visitor) -> None:
+    visitor.context.add_init_script(LENT_LATE)
+    page = visitor.go(HERE)
+    page.get_by_role("button", name="Quét mã").click()
+    page.get_by_role("button", name="Thôi quét").click()
+    page.evaluate("window.lend()")
+    page.wait_for_function(DARK)
+    expect(page.locator("[data-blind]")).to_be_hidden()
 
 
 def test_with_the_network_cut_the_code_is_still_read(phone: Phone) -> None:

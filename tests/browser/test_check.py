@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import (
+    BUSY_DISK,
     CHECK,
     LESSON,
     MINE,
@@ -86,8 +88,8 @@ def test_a_double_tap_neither_skips_a_page_nor_keeps_twice(visitor: Visitor, liv
     page = visitor.go(CHECK)
     page.locator("[data-verify]").wait_for()
     for _ in range(SIZE):
-        give(shown(page), right=True)
         wait_until_rested(page, "verify")
+        give(shown(page), right=True)
         page.dblclick("[data-verify]")
         expect(page.locator(".feedback:visible")).to_have_count(1)
         wait_until_rested(page, "onward")
@@ -95,6 +97,23 @@ def test_a_double_tap_neither_skips_a_page_nor_keeps_twice(visitor: Visitor, liv
     expect(page.locator("[data-result]")).to_be_visible()
     wait_until_sent(page)
     assert questions_of(kept(live_server, page)) == asked(page)
+
+
+def test_a_slow_phone_does_not_count_the_moment_while_it_draws(visitor: Visitor) -> None:
+    """Both halves of a double tap; between them it is busy for longer than the buttons rest."""
+    page = visitor.go(CHECK)
+    wait_until_rested(page, "verify")
+    give(shown(page), right=True)
+    page.evaluate(
+        """async () => {
+          document.querySelector('[data-verify]').click();
+          for (const until = performance.now() + 900; performance.now() < until;);
+          await new Promise((done) => setTimeout(done));
+          document.querySelector('[data-onward]').click();
+        }"""
+    )
+    expect(page.locator(".feedback:visible")).to_have_count(1)
+    expect(page.locator("[data-onward]")).to_be_visible()
 
 
 def test_reloading_goes_on_where_she_was(visitor: Visitor, live_server: Server) -> None:
@@ -141,6 +160,28 @@ def test_leaving_for_the_lesson_and_coming_back_goes_on(visitor: Visitor, live_s
     wait_until_sent(page)
     rows = kept(live_server, page)  # that the lesson was opened may be among them, if she stayed long enough
     assert questions_of([row for row in rows if row.verb == "answered"]) == asked(page)
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_leaving_while_an_answer_is_written_goes_on_after_it(
+    visitor: Visitor, live_server: Server, before: int
+) -> None:
+    page = visitor.go(CHECK)
+    for _ in range(before):
+        answer(page)
+    wait_until_sent(page)
+    page.evaluate(BUSY_DISK)
+    answer(page)
+    visitor.go(LESSON)
+    wait_until_sent(page)
+    visitor.go(CHECK)
+    for place in range(before + 2, SIZE + 1):
+        expect(page.locator("[data-steps-say]")).to_have_text(f"Câu {place}/5")
+        answer(page)
+    wait_until_sent(page)
+    rows = [row for row in kept(live_server, page) if row.verb == "answered"]
+    assert questions_of(rows) == asked(page)
+    assert len({row.attempt for row in rows}) == 1
 
 
 def test_a_finished_form_opened_anew_is_a_new_attempt(visitor: Visitor, live_server: Server) -> None:

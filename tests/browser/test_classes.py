@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from learning.ids import new_id
-from tests.browser.journeys import Visitors, come_in_as_staff
+from tests.browser.journeys import Visitors, come_in_as_staff, follow
 from tests.conftest import looking_into
 from tests.factories.accounts import a_phone
 from tests.factories.classes import a_trainer
@@ -19,6 +21,10 @@ def come_in(visitor: Visitor, server: Server) -> None:
     with looking_into(server):
         phone, _ = a_phone(a_trainer(name))
     come_in_as_staff(visitor.page, name, phone)
+
+
+def go(page: Page, role: Literal["link", "button"], name: str) -> None:
+    follow(page, page.get_by_role(role, name=name))
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -35,31 +41,30 @@ def test_a_class_in_a_minute_and_its_first_evening(
             assert visitor.axe() == []
             assert not visitor.scrolls_sideways()
 
-    page.get_by_role("link", name="Lớp học").first.click()
-    page.get_by_role("link", name="Mở lớp mới").click()
+    follow(page, page.get_by_role("link", name="Lớp học").first)
+    go(page, "link", "Mở lớp mới")
     page.get_by_label("Tên lớp").fill("Lớp tối ấp Bưng Tróp")
     looks_right()
-    page.get_by_role("button", name="Mở lớp").click()
-    page.get_by_role("link", name="Thêm người học").click()
+    go(page, "button", "Mở lớp")
+    go(page, "link", "Thêm người học")
     page.get_by_label("Họ và tên").fill("Sơn Thị Lan")
     page.get_by_label("Năm sinh").fill("1961")
-    page.get_by_role("button", name="Thêm vào lớp").click()
+    go(page, "button", "Thêm vào lớp")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sơn Thị Lan")
-    page.get_by_role("button", name="Làm thẻ mới").click()
+    go(page, "button", "Làm thẻ mới")
     looks_right()
-    page.get_by_role("link", name="Xong").click()
-    page.get_by_role("link", name="Lớp tối ấp Bưng Tróp").click()
+    go(page, "link", "Xong")
+    go(page, "link", "Lớp tối ấp Bưng Tróp")
     looks_right()
-    page.get_by_role("link", name="Buổi học hôm nay").click()
-    page.get_by_role("button", name="Mở buổi học").click()
-    page.get_by_role("button", name="Sơn Thị Lan").click()
+    go(page, "link", "Buổi học hôm nay")
+    go(page, "button", "Mở buổi học")
+    go(page, "button", "Sơn Thị Lan")
     expect(page.get_by_role("heading", name="1 người có mặt")).to_be_visible()
     looks_right()
-    page.get_by_role("link", name="Sơn Thị Lan").click()
-    page.locator(".card a").first.click()
-    steps = page.locator(".choice")
-    for step in range(steps.count()):
-        steps.nth(step).click()
+    go(page, "link", "Sơn Thị Lan")
+    follow(page, page.locator(".card a").first)
+    for step in page.locator(".choice").all():
+        step.click()
     looks_right()
-    page.get_by_role("button", name="Ghi đúng như đã thấy").click()
+    go(page, "button", "Ghi đúng như đã thấy")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sơn Thị Lan")

@@ -12,7 +12,8 @@ import segno
 from playwright.sync_api import Browser, Page, expect
 
 from learning.accounts import queries as people
-from tests.browser.journeys import CHECK, LESSON, Visitors, answer, answer_all
+from learning.ids import new_id
+from tests.browser.journeys import CHECK, LESSON, Visitors, answer, answer_all, follow, wait_until_rested
 from tests.browser.test_handover import CAMERA, HOLD
 from tests.conftest import looking_into
 from tests.factories.accounts import a_card, a_learner
@@ -36,7 +37,7 @@ def kiosk(visitor: Visitor, live_server: Server) -> Visitor:
 
 def pair(page: Page, server: Server, class_name: str | None = None) -> None:
     with looking_into(server):
-        trainer = a_trainer(f"Chị {server.port} {id(page)}")
+        trainer = a_trainer(f"Chị Mai {str(new_id())[:13]}")
         group = a_class(trainer, class_name) if class_name else None
         if group:
             a_card(a_member(group, trainer, NAME))
@@ -44,11 +45,13 @@ def pair(page: Page, server: Server, class_name: str | None = None) -> None:
     page.goto("/vi/quay/")
     page.fill("#code", code)
     page.click("main form button")
-    page.wait_for_url(HOME)
-    page.locator("[data-kiosk-home]").wait_for()
+    page.locator("[data-kiosk-home]").wait_for()  # at the very address where it was asked for the code
+    page.wait_for_load_state()
 
 
 def choose_pictures(page: Page) -> None:
+    page.locator(".picture-button").first.wait_for()
+    page.wait_for_load_state()  # and its script, which gathers the taps
     for word in PICTURES:
         page.click(f'.picture-button:has-text("{word}")')
     page.wait_for_url("**/vao/chao/**")
@@ -71,6 +74,7 @@ def test_nobody_touches_and_the_device_clears_itself(kiosk: Visitor) -> None:
     kiosk.go(CHECK)
     page.locator(".kiosk-bar").wait_for()
     answer(page)
+    wait_until_rested(page, "verify")  # it has scrolled to the next question, which counts as a touch
     page.clock.run_for(46_000)
     expect(page.locator("[data-ask]")).to_be_visible()
     expect(page.locator("[data-stay]")).to_be_focused()
@@ -79,6 +83,13 @@ def test_nobody_touches_and_the_device_clears_itself(kiosk: Visitor) -> None:
     page.wait_for_url(HOME)
     kiosk.go("/vi/cua-toi/")
     expect(page.locator("main")).to_contain_text("Bác chưa làm bài nào")
+
+
+def test_a_reminder_that_did_not_come_is_asked_for_again(kiosk: Visitor) -> None:
+    kiosk.troubles.expect("answered 503")
+    kiosk.context.route("**/quay/nhac", lambda route: route.fulfill(status=503), times=1)
+    page = kiosk.go(LESSON)
+    expect(page.locator(".kiosk-bar")).to_be_visible()
 
 
 @pytest.mark.parametrize("way", ["touch", "Escape"])
@@ -120,7 +131,7 @@ def test_a_name_of_the_class_and_three_pictures_are_enough(visitors: Visitors, l
     visitor = visitors(screen_size=DESKTOP)
     visitor.troubles.expect("Clear-Site-Data")
     pair(visitor.page, live_server, "Lớp tối thôn Thượng")
-    visitor.page.click("text=Tôi ở lớp tối thôn Thượng")
+    follow(visitor.page, visitor.page.get_by_role("link", name="Tôi ở lớp tối thôn Thượng"))
     assert visitor.axe() == []
     visitor.page.click(f"button:has-text('{NAME}')")
     choose_pictures(visitor.page)

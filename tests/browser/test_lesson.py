@@ -30,9 +30,9 @@ def test_it_is_read_screen_by_screen_to_the_questions(visitor: Visitor) -> None:
 
 def test_back_and_forward_turn_the_screens(visitor: Visitor) -> None:
     page = visitor.go(LESSON)
-    page.click("[data-next]")
-    page.click("[data-next]")
-    expect(page.locator("[data-steps-say]")).to_contain_text("Trang 3/")
+    for place in (2, 3):
+        page.click("[data-next]")
+        expect(page.locator("[data-steps-say]")).to_contain_text(f"Trang {place}/")
     page.go_back()
     expect(page.locator("[data-steps-say]")).to_contain_text("Trang 2/")
     page.go_back()

@@ -20,6 +20,7 @@ from learning.clock import now
 from learning.db import write
 from learning.ids import new_id
 from learning.recognition import own
+from tests.browser import journeys
 from tests.browser.cards import come_in
 from tests.browser.journeys import Visitors, come_in_as_staff
 from tests.browser.test_certificates import HERE, verdict
@@ -67,7 +68,7 @@ def is_clean(visitor: Visitor) -> None:
 
 def a_commune_at_work(visitors: Visitors, server: Server) -> Town:
     """Five offices with their phones, and somebody at home there who has filled in the form."""
-    mark = f" {str(new_id())[:8]}"
+    mark = f" {str(new_id())[:13]}"
     with looking_into(server):
         here = offices_of(a_commune(NHU_GIA), mark)
         above = somebody_at(a_province(), "officer", f"Anh Phúc{mark}")
@@ -103,7 +104,7 @@ def press(page: Page, name: str) -> None:
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
+    journeys.follow(page, page.get_by_role("link", name=name).first)
 
 
 def test_from_a_yes_to_a_corrected_decision(visitors: Visitors, live_server: Server) -> None:

@@ -15,7 +15,7 @@ from learning.recognition.operations import take_step
 from learning.recognition.papers import issuing
 from learning.recognition.stages import Ruling, Verb
 from tests.browser.cards import come_in
-from tests.browser.journeys import Visitors
+from tests.browser.journeys import Visitors, follow
 from tests.conftest import looking_into
 from tests.factories.accounts import a_new_card, a_staff_member
 from tests.factories.recognition import gives_herself, sends, somebody_at_home
@@ -64,7 +64,7 @@ def test_from_three_sentences_to_a_dossier_that_was_sent(visitors: Visitors, liv
     page = visitor.page
     come_in(page, a_card_of_somebody_at_home(live_server))
     visitor.go("/vi/cua-toi/")
-    page.get_by_role("link", name="Danh hiệu của tôi").click()
+    follow(page, page.get_by_role("link", name="Danh hiệu của tôi"))
     expect(page.locator(f"{CITIZEN} > .title-said p")).to_have_count(3)
     for fold in page.locator("details.fold summary").all():
         fold.click()
@@ -77,7 +77,7 @@ def test_from_three_sentences_to_a_dossier_that_was_sent(visitors: Visitors, liv
     page.get_by_role("button", name="Giữ và sang câu sau").click()
     expect(page.locator("main")).to_contain_text("Bác đã xong cả phiếu")
     is_clean(visitor)
-    page.get_by_role("link", name="Gửi hồ sơ").click()
+    follow(page, page.get_by_role("link", name="Gửi hồ sơ"))
     is_clean(visitor)
     page.get_by_role("button", name="Không, đừng gửi").click()
     expect(page.locator(CITIZEN)).to_contain_text("Bác đã chọn không gửi")

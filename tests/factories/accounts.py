@@ -60,16 +60,20 @@ def a_staff_member(
 
 
 class Phone:
-    """The phone of somebody of the staff: shows codes, each later than the last."""
+    """The phone of somebody of the staff: shows codes, each later than the last.
+
+    A code stays good for half a minute at least, for a step may end between showing and typing. Only where
+    the clock stands still may the oldest good one be shown.
+    """
 
     def __init__(self, secret: str) -> None:
         self._totp = pyotp.TOTP(secret)
         self._last = 0
 
-    def code(self) -> str:
+    def code(self, *, behind: int = 0) -> str:
         """The next code that was not shown yet: the phone's clock is at most a step ahead or behind."""
         current = int(now().timestamp()) // 30
-        self._last = max(current - 1, self._last + 1)
+        self._last = max(current - behind, self._last + 1)
         assert self._last <= current + 1, "wait for the next code: advance the clock"
         return self.code_of(self._last)
 
@@ -81,8 +85,8 @@ def a_phone(person: UUID) -> tuple[Phone, list[str]]:
     """A phone that has learned the secret, and the printed codes."""
     pending = second_factor.begin(person)
     phone = Phone(pending.secret)
-    with fixed(now()):  # its oldest good code is too old where a step ends between showing and typing
-        codes = second_factor.set_up(person, pending.sealed, phone.code(), HERE)
+    with fixed(now()):  # the oldest good code, so that two more can be shown before the clock has moved
+        codes = second_factor.set_up(person, pending.sealed, phone.code(behind=1), HERE)
     assert not isinstance(codes, entry.Refused)
     return phone, codes
 

@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     Response,
+    expect,
     sync_playwright,
 )
 
@@ -41,6 +42,7 @@ NAMES = ("chromium-headless-shell", *WITH_WINDOWS)
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Chromium's own numbers for "Slow 3G" are gentler than the design's 400 kbit/s and 400 ms.
 SLOW_NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+expect.set_options(timeout=10_000)  # as long as every other wait of a visitor
 
 
 class NoBrowser(RuntimeError):
@@ -152,6 +154,7 @@ class Visitor:
 
     def axe(self, *, without: tuple[str, ...] = ()) -> list[str]:
         """What axe finds on the page shown, one sentence each. `without` names rules; say why beside it."""
+        self._whole()
         rules = {rule: {"enabled": False} for rule in without}
         only = {"type": "tag", "values": AXE_TAGS}
         asked = {
@@ -168,10 +171,15 @@ class Visitor:
 
     def scrolls_sideways(self) -> bool:
         """Is anything wider than the screen? At 320 px nothing may be."""
+        self._whole()
         wider: bool = self.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         )
         return wider
+
+    def _whole(self) -> None:
+        """A tap waits for a page to begin: its end, its look and its scripts may still be on their way."""
+        self.page.wait_for_load_state("load")
 
     def leave(self) -> None:
         self.context.close()
