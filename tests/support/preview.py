@@ -28,12 +28,9 @@ def previewed(courses: Path, data_dir: Path, *words: str) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    patience = Timer(SECONDS_TO_START, process.kill)
-    patience.start()
     try:
         yield _address(process)
     finally:
-        patience.cancel()
         process.terminate()
         process.communicate(timeout=15)
 
@@ -41,9 +38,14 @@ def previewed(courses: Path, data_dir: Path, *words: str) -> Iterator[str]:
 def _address(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None  # it was asked for
     told = []
-    for line in process.stdout:
-        told.append(line)
-        if found := re.search(r"http://\S+", line):
-            parts = urlsplit(found[0])
-            return f"{parts.scheme}://{parts.netloc}"
+    patience = Timer(SECONDS_TO_START, process.kill)  # for the address; tests may take as long as they like
+    patience.start()
+    try:
+        for line in process.stdout:
+            told.append(line)
+            if found := re.search(r"http://\S+", line):
+                parts = urlsplit(found[0])
+                return f"{parts.scheme}://{parts.netloc}"
+    finally:
+        patience.cancel()
     raise RuntimeError(f"the preview did not start:\n{''.join(told)}")
