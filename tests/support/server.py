@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import socket
@@ -115,8 +116,14 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of one's own: as long as this process lives, the system gives it to nobody else.
+
+    A server takes seconds to begin, and is down for a while where a test kills it; meanwhile others, who run
+    beside us, ask for ports too. Whoever is told this one may still listen on it, as all servers here do.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a listener that says so too is let in
+    held.bind(("127.0.0.1", 0))
+    atexit.register(held.close)
+    port: int = held.getsockname()[1]
+    return port
