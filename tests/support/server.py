@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -62,12 +64,25 @@ class Server:
         self.start()
 
     @property
-    def pids(self) -> list[int]:
-        """Its processes, the workers included."""
+    def processes(self) -> list[psutil.Process]:
+        """All of it, the workers included."""
         if self._process is None:
             return []
         main = psutil.Process(self._process.pid)
-        return [main.pid, *(child.pid for child in main.children(recursive=True))]
+        return [main, *main.children(recursive=True)]
+
+    @property
+    def pids(self) -> list[int]:
+        return [one.pid for one in self.processes]
+
+    @property
+    def workers(self) -> list[psutil.Process]:
+        """Those of its processes that answer."""
+        return [one for one in self.processes if 0 in _lines(one, self.port)]
+
+    def worker_at(self, line: int) -> psutil.Process:
+        """Which of them holds the other end of a line that is open; `line` is the port at our end."""
+        return next(one for one in self.workers if line in _lines(one, self.port))
 
     @property
     def log(self) -> str:
@@ -113,6 +128,13 @@ class Server:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _lines(process: psutil.Process, port: int) -> Iterator[int]:
+    """Where the lines to this port of a process come from; 0 for the door itself."""
+    with suppress(psutil.NoSuchProcess):  # it has just ended
+        held = process.net_connections("tcp")
+        yield from (one.raddr.port if one.raddr else 0 for one in held if one.laddr.port == port)
 
 
 def free_port() -> int:
