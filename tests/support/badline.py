@@ -119,10 +119,16 @@ class BadLine:
 
     async def _deliver(self, request: bytes, ahead: Wire) -> bytes:
         try:
-            return await ahead.ask(request)
-        except ConnectionRefusedError:  # the server is down: this time it did not arrive
-            self.arrived.subtract(dict.fromkeys(_IDS.findall(request), 1))
+            answer = await ahead.ask(request)
+        except ConnectionRefusedError:  # the server is down
+            self._did_not_arrive(request)
             raise
+        if answer[9:12] == b"503":  # it took nothing in, as a busy machine may say again and again
+            self._did_not_arrive(request)
+        return answer
+
+    def _did_not_arrive(self, request: bytes) -> None:
+        self.arrived.subtract(dict.fromkeys(_IDS.findall(request), 1))
 
     def _send_later(self, request: bytes, wait: float) -> None:
         async def send() -> None:
