@@ -1,8 +1,8 @@
 """A line from hell: a TCP proxy that loses, delays, doubles, reorders and cuts what goes over it.
 
 What becomes of a request follows from the seed, its body and how often that body came before: not from the
-machine's mood. The same seed and the same requests meet the same mishaps. Where one comes after the other and no
-body is ever the same again, since it is signed and numbered, a request's turn stands for its body (`in_turn`).
+machine's mood. The same seed and the same requests meet the same mishaps. Where they come one after the other
+and no body comes twice, since each is signed and numbered, a request's turn stands for its body (`in_turn`).
 """
 
 from __future__ import annotations
