@@ -28,7 +28,8 @@ class Bodies:
     """Takes in the bodies of one process. Reading goes on in threads of its own, which can be left behind."""
 
     def __init__(self, seconds: float = SECONDS_TO_ARRIVE) -> None:
-        self._seconds = seconds
+        self.seconds = seconds
+        self.seconds_for_a_place = SECONDS_FOR_A_PLACE
         self._places = BoundedSemaphore(AT_ONCE)
         self._readers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="body")
 
@@ -54,13 +55,13 @@ class Bodies:
         request.environ["CONTENT_LENGTH"] = str(len(body))
 
     def _read(self, line: IO[bytes], most: int) -> bytes:
-        if not self._places.acquire(timeout=SECONDS_FOR_A_PLACE):
+        if not self._places.acquire(timeout=self.seconds_for_a_place):
             raise Busy(retry_after=10)
         reading: Future[bytes] = self._readers.submit(_whole, line, most)
         # One that is late is left behind: the server ends it with the connection, once we have answered.
         reading.add_done_callback(lambda _: self._places.release())
         try:
-            return reading.result(self._seconds)
+            return reading.result(self.seconds)
         except Late:
             raise TooSlow from None
 

@@ -16,12 +16,19 @@ from tests.browser.test_desk import come_in, is_clean
 from tests.conftest import looking_into
 from tests.factories.desk import a_translator, text
 from tests.support.browser import FLAGS, Visitor, named_or_found
+from tests.support.ownphone import AT_HAND
 from tests.support.server import Server
 
 TITLE = "Nhận biết cuộc gọi và tin nhắn lừa đảo"
 RATE = 16_000
 KEPT = """async () => Boolean(await caches.match(
   document.querySelector('[data-clip]').getAttribute('data-clip')))"""
+# What is lit up while it is said, however soon that is over.
+LIT_UP = """() => {
+  window.litUp = [];
+  const look = () => document.querySelectorAll('.spoken').forEach((one) => litUp.push(one.textContent));
+  new MutationObserver(look).observe(document.body, {attributes: true, childList: true, subtree: true});
+}"""
 PLAYED = """async () => {
   const sound = new Audio(document.querySelector('[data-clip]').getAttribute('data-clip'));
   const ended = new Promise((done, failed) => {
@@ -100,14 +107,16 @@ def he_hears_and_approves(sinh: Visitor) -> None:
 
 def a_learner_hears_it_without_a_network_too(learner: Visitor, server: Server) -> None:
     page = learner.go("/vi/khoa/an-toan/")
+    page.evaluate(LIT_UP)
     page.locator(".card", has_text=TITLE).locator(".listen").click()
-    expect(page.locator(".spoken")).to_have_text(TITLE)
-    expect(page.locator(".spoken")).to_have_count(0)  # it was heard to its end
+    page.wait_for_function("(title) => litUp.includes(title)", arg=TITLE)
+    expect(page.locator(".spoken")).to_have_count(0, timeout=30_000)  # it was heard to its end
     learner.go(LESSON)
     clip = page.locator("[data-clip]").first
     expect(clip).to_have_text(TITLE)
     assert page.evaluate(PLAYED) > 1
-    page.wait_for_function(KEPT)
+    page.locator(AT_HAND).wait_for(state="attached", timeout=30_000)
+    assert page.evaluate(KEPT)
     server.stop()
     page.reload()
     expect(clip).to_have_text(TITLE)

@@ -1,8 +1,10 @@
 """Getting ready to serve: an empty database becomes one that can be used, and once more changes nothing."""
 
 import re
+import socket
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from learning.cli import register
@@ -57,3 +59,13 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence(
     assert result.exit_code == 1
     assert "The database cannot be used now" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_port_stays_its_servers_while_that_is_down() -> None:
+    """Others ask the system for ports meanwhile: one of them would sit where the server has to come back."""
+    port = free_port()
+    for _down_and_up in range(2):
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", port))
+        with socket.create_server(("127.0.0.1", port)), socket.create_connection(("127.0.0.1", port)):
+            pass

@@ -17,7 +17,7 @@ from learning.records import operations as records
 from tests.conftest import looking_into
 from tests.factories.accounts import a_learner
 from tests.support.pair import Pair, kept, learn
-from tests.support.server import Server
+from tests.support.server import SECONDS_TO_START, Server
 
 
 def test_what_one_keeps_the_other_has(pair: Pair) -> None:
@@ -107,7 +107,7 @@ def test_a_running_centre_keeps_in_step_by_itself(pair: Pair) -> None:
     centre = Server(pair.settings.data_dir, pair.settings.database_url, UPSTREAM_URL=pair.province.url)
     try:
         centre.start()
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + SECONDS_TO_START
         found: list[set[Any]] = []
         while found != expected and time.monotonic() < deadline:
             with looking_into(pair.province):

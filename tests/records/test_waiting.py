@@ -12,10 +12,10 @@ from learning.waiting import AT_ONCE, Waiting
 
 def test_those_who_find_no_place_are_told_and_not_kept_waiting() -> None:
     waiting = Waiting(seconds=0.2)
+    begun = time.monotonic()
     with ExitStack() as places:
         for _ in range(AT_ONCE):
             places.enter_context(waiting.place())
-        begun = time.monotonic()
         for _ in range(50):
             with pytest.raises(DatabaseBusy), waiting.place():
                 pass

@@ -1,7 +1,8 @@
 """A line from hell: a TCP proxy that loses, delays, doubles, reorders and cuts what goes over it.
 
 What becomes of a request follows from the seed, its body and how often that body came before: not from the
-machine's mood. The same seed and the same requests meet the same mishaps.
+machine's mood. The same seed and the same requests meet the same mishaps. Where they come one after the other
+and no body comes twice, since each is signed and numbered, a request's turn stands for its body (`in_turn`).
 """
 
 from __future__ import annotations
@@ -57,13 +58,16 @@ class Fate:
 class BadLine:
     """The proxy: `async with BadLine(server.port, seed) as line`, and phones talk to `line.port`."""
 
-    def __init__(self, server: int, seed: int, weather: Weather | None = None) -> None:
+    def __init__(
+        self, server: int, seed: int, weather: Weather | None = None, *, in_turn: bool = False
+    ) -> None:
         self.port = 0
         self.arrived: Counter[bytes] = Counter()  # how often each event reached the server, or will
         self.mishaps: Counter[str] = Counter()
         self._server = server
         self._seed = seed
         self._weather = weather or Weather()
+        self._in_turn = in_turn
         self._came: Counter[int] = Counter()
         self._late: set[asyncio.Task[None]] = set()
 
@@ -119,10 +123,16 @@ class BadLine:
 
     async def _deliver(self, request: bytes, ahead: Wire) -> bytes:
         try:
-            return await ahead.ask(request)
-        except ConnectionRefusedError:  # the server is down: this time it did not arrive
-            self.arrived.subtract(dict.fromkeys(_IDS.findall(request), 1))
+            answer = await ahead.ask(request)
+        except ConnectionRefusedError:  # the server is down
+            self._did_not_arrive(request)
             raise
+        if answer[9:12] == b"503":  # it took nothing in, as a busy machine may say again and again
+            self._did_not_arrive(request)
+        return answer
+
+    def _did_not_arrive(self, request: bytes) -> None:
+        self.arrived.subtract(dict.fromkeys(_IDS.findall(request), 1))
 
     def _send_later(self, request: bytes, wait: float) -> None:
         async def send() -> None:
@@ -141,7 +151,7 @@ class BadLine:
 
     def _fate_of(self, request: bytes) -> Fate:
         body = request.partition(b"\r\n\r\n")[2]
-        name = crc32(body)
+        name = 0 if self._in_turn else crc32(body)
         self._came[name] += 1
         ids = _IDS.findall(body)
         room = MOST_TIMES - TABS - max((self.arrived[id] for id in ids), default=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
@@ -169,7 +168,7 @@ async def power_cuts(server: Server, phones: Sequence[Phone], seed: int, times: 
     for number, at in enumerate(sorted(draw.uniform(0.05, 0.9) for _ in range(times))):
         await _until(partial(_are_safe, phones, at * whole))
         if number % 2 == 0:
-            os.kill(draw.choice(server.pids[1:]), signal.SIGKILL)  # the others go on, and it is replaced
+            draw.choice(server.workers).kill()  # the others go on, and it is replaced
             continue
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(draw.uniform(0, 0.5))

@@ -7,7 +7,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.support.server import free_port
 
 USER = "hocso"
 SECONDS_TO_START = 120
@@ -78,7 +79,7 @@ class Postgres:
             os.chown(folder, self._owner.pw_uid, self._owner.pw_gid)
         password = secrets.token_urlsafe(24)
         _initialise(folder, password, self._owner)
-        self._port = _free_port()
+        self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"postgresql://{USER}:{password}@127.0.0.1:{self._port}/postgres"
 
@@ -139,13 +140,6 @@ def _run(command: Sequence[str | Path], owner: pwd.struct_passwd | None, out: in
         extra_groups=None if owner is None else [],
         start_new_session=True,  # Ctrl-C ends the tests, and the tests end the server
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -56,12 +58,25 @@ class Server:
         self.start()
 
     @property
-    def pids(self) -> list[int]:
-        """Its processes, the workers included."""
+    def processes(self) -> list[psutil.Process]:
+        """All of it, the workers included."""
         if self._process is None:
             return []
         main = psutil.Process(self._process.pid)
-        return [main.pid, *(child.pid for child in main.children(recursive=True))]
+        return [main, *main.children(recursive=True)]
+
+    @property
+    def pids(self) -> list[int]:
+        return [one.pid for one in self.processes]
+
+    @property
+    def workers(self) -> list[psutil.Process]:
+        """Those of its processes that answer."""
+        return [one for one in self.processes if 0 in _lines(one, self.port)]
+
+    def worker_at(self, line: int) -> psutil.Process:
+        """Which of them holds the other end of a line that is open; `line` is the port at our end."""
+        return next(one for one in self.workers if line in _lines(one, self.port))
 
     @property
     def log(self) -> str:
@@ -107,9 +122,22 @@ class Server:
             process.join()
 
 
+def _lines(process: psutil.Process, port: int) -> Iterator[int]:
+    """Where the lines to this port of a process come from; 0 for the door itself."""
+    with suppress(psutil.NoSuchProcess):  # it has just ended
+        held = process.net_connections("tcp")
+        yield from (one.raddr.port if one.raddr else 0 for one in held if one.laddr.port == port)
+
+
 def free_port() -> int:
-    """A port that nobody listened on a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of one's own: as long as this process lives, the system gives it to nobody else.
+
+    A server takes seconds to begin, and is down for a while where a test kills it; meanwhile others, who run
+    beside us, ask for ports too. Whoever is told this one may still listen on it, as all servers here do.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a listener that says so too is let in
+    held.bind(("127.0.0.1", 0))
+    atexit.register(held.close)
+    port: int = held.getsockname()[1]
+    return port

@@ -136,7 +136,7 @@ async def _storm(
 ) -> Counter[str]:
     groups = [side.group for side in sides if side.group is not None]
     dark = set(draw.sample(range(rounds), cuts))
-    async with BadLine(pair.province.port, seed, STORMY) as line:
+    async with BadLine(pair.province.port, seed, STORMY, in_turn=True) as line:
         settings = replace(pair.settings, upstream_url=f"http://127.0.0.1:{line.port}")
         speaking = create_app(settings)
         for number in range(rounds):

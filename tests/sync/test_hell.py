@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from learning.ids import new_id
 from tests.factories.records import MORNING
-from tests.support.badline import MOST_TIMES
+from tests.support.badline import CALM, HOST, MOST_TIMES, BadLine, Wire, hang_up, message
 from tests.support.hell import (
     a_seed,
     phones_for,
@@ -70,3 +72,30 @@ def test_power_cuts_in_hell(make_server: Make) -> None:
     cuts = partial(power_cuts, server, phones, seed, times=2)
     run_apart(through_hell(server, phones, seed, within=2, meanwhile=cuts))
     assert what_differs(phones, record_of(server)) == []
+
+
+async def asked_often(refused: int) -> BadLine:
+    """A line over which one event goes until the server takes it, which has no room for it so many times."""
+    answers, is_over = iter([b"503"] * refused + [b"200"]), asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await message(reader):
+            writer.write(b"HTTP/1.1 " + next(answers) + b" \r\ncontent-length: 0\r\n\r\n")
+        hang_up(writer)
+        await writer.wait_closed()
+        is_over.set()
+
+    door = await asyncio.start_server(serve, HOST, 0)
+    async with door, BadLine(door.sockets[0].getsockname()[1], USUAL, CALM) as line:
+        sent = b'{"id": "%s"}' % str(new_id()).encode()
+        wire = Wire(line.port)
+        for _ in range(refused + 1):
+            await wire.ask(b"POST / HTTP/1.1\r\ncontent-length: %d\r\n\r\n%s" % (len(sent), sent))
+        wire.close()
+        await is_over.wait()
+    return line
+
+
+def test_what_a_busy_server_did_not_take_in_has_not_arrived() -> None:
+    """Else a slow machine would make the line send more often than it says."""
+    assert set(run_apart(asked_often(MOST_TIMES)).arrived.values()) == {1}
