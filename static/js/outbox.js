@@ -14,7 +14,7 @@ const days = 3 * 86400000;
 let wait = shortestWait;
 let timer = 0;
 let sending = null;
-let again = false;
+let [again, back] = [false, false]; // asked for meanwhile; the network is back, so what hangs may fail and the next not
 let [received, asked] = [0, false];
 
 // Keep an event. `also(t, me)` writes what belongs to the same moment; where it finds that this was kept before,
@@ -106,8 +106,8 @@ async function sendAll() {
 
 async function run() {
   let failed = false;
-  while (again && !failed) {
-    again = false;
+  while (again && (!failed || back)) {
+    [again, back] = [false, false];
     tell();
     failed = await sendAll().catch(() => true);
   }
@@ -141,7 +141,7 @@ async function tell() {
 }
 
 export function startOutbox() {
-  const soon = () => { wait = shortestWait; send(); };
+  const soon = () => { [wait, back] = [shortestWait, true]; send(); };
   addEventListener('online', soon);
   document.addEventListener('adopted', soon);
   addEventListener('pageshow', (event) => { if (event.persisted) soon(); });

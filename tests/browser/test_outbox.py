@@ -101,6 +101,23 @@ def test_a_server_that_is_away_is_asked_again(visitor: Visitor, away: Callable[[
     wait_until_sent(page)
 
 
+NO_LATER = """const later = setTimeout;
+window.setTimeout = (job, time, ...rest) => (time < 4000 ? later(job, time, ...rest) : 0);"""
+
+
+def test_a_network_that_is_back_while_a_try_still_hangs_is_tried_at_once(visitor: Visitor) -> None:
+    visitor.page.add_init_script(NO_LATER)  # no second try by itself
+    visitor.troubles.expect("net::ERR_CONNECTION_RESET")
+    held: list[Route] = []
+    page = visitor.go(CHECK)
+    page.route("**/api/v1/events", lambda route: route.continue_() if held else held.append(route))
+    answer(page)
+    wait_until(page, lambda: held, "nothing was sent")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    held[0].abort("connectionreset")
+    wait_until_sent(page)
+
+
 def test_a_refused_answer_stays_and_is_shown(visitor: Visitor) -> None:
     page = visitor.go(CHECK)
     page.locator("[data-check]").evaluate("form => { form.dataset.version = '0123456789abcdef'; }")
