@@ -35,16 +35,22 @@ async function reader() {
 
 let opening = null; // the stream that is looked through, or is to come
 
-export function stopCamera(video) { // also one that has yet to open: it goes out as soon as it does
+// `part` gives what the page has for it: the button `scan`, and `looking` with its `video`
+export function stopCamera(part) { // also one that has yet to open: it goes out as soon as it does
   if (opening) opening.then((stream) => stream.getTracks().forEach((track) => track.stop()), () => null);
   opening = null;
-  video.srcObject = null;
+  part('video').srcObject = null;
+  part('looking').hidden = true;
+  part('scan').hidden = false;
 }
 
-// Calls `found(text)` for each new code until it is stopped; false, if that was before it could look. `facing`: the side that looks at it.
-export async function camera(video, found, facing) {
-  const wanted = {facingMode: facing || 'environment', width: {ideal: 1280}};
-  const mine = opening = navigator.mediaDevices.getUserMedia({audio: false, video: wanted});
+// Calls `found(text)` for each code that is not the one before, until it is stopped. `facing`: the side that looks at the code.
+// True, if it looks; false, if it was stopped before it could.
+export async function camera(part, found, facing) {
+  const video = part('video');
+  part('scan').hidden = true;
+  part('looking').hidden = false;
+  const mine = opening = navigator.mediaDevices.getUserMedia({audio: false, video: {facingMode: facing || 'environment', width: {ideal: 1280}}});
   const isOver = () => mine !== opening;
   try {
     const stream = await mine;

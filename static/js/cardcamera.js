@@ -9,9 +9,7 @@ let tired = 0;
 
 function stop() {
   clearTimeout(tired);
-  stopCamera(part('video'));
-  part('looking').hidden = true;
-  part('scan').hidden = false;
+  stopCamera(part);
 }
 
 function seen(text) {
@@ -24,10 +22,8 @@ function seen(text) {
 
 async function scan() {
   ['blind', 'other'].forEach((name) => { part(name).hidden = true; });
-  part('scan').hidden = true;
-  part('looking').hidden = false;
   try {
-    if (!await camera(part('video'), seen, 'user')) return;
+    if (!await camera(part, seen, 'user')) return;
     tired = setTimeout(stop, longest);
     part('stop').focus();
   } catch (refused) {

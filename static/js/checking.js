@@ -77,18 +77,12 @@ async function check(text, isNews) {
   if (isNews || verdict.standing === 'foreign' && known.length) show(verdict, !known.length);
 }
 
-function stop() {
-  stopCamera(part('video'));
-  part('looking').hidden = true;
-  part('scan').hidden = false;
-}
+const stop = () => stopCamera(part);
 
 async function scan() {
   part('blind').hidden = true;
-  part('scan').hidden = true;
-  part('looking').hidden = false;
   try {
-    await camera(part('video'), (text) => { stop(); check(text, true); });
+    await camera(part, (text) => { stop(); check(text, true); });
   } catch (refused) {
     stop();
     part('blind').hidden = false;

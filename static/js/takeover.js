@@ -47,18 +47,12 @@ form.addEventListener('submit', (event) => {
   else new Response(file.files[0]).text().then((text) => take(read(text)));
 });
 
-function stop() {
-  stopCamera(part('video'));
-  part('looking').hidden = true;
-  part('scan').hidden = false;
-}
+const stop = () => stopCamera(part);
 
 async function scan() {
   const gather = gatherer();
-  part('scan').hidden = true;
-  part('looking').hidden = false;
   try {
-    await camera(part('video'), (text) => {
+    await camera(part, (text) => {
       const told = gather(text);
       if (told.found) { say('part', told.found, told.of); return; }
       if (told.bundle) stop();
