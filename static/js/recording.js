@@ -6,6 +6,8 @@ const rate = 20000; // bits a second: below three kilobytes
 const longest = 60000;
 const shortest = 400;
 const every = 50; // milliseconds between two looks
+const patience = 1500;
+let asking = false;
 const types = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
 const quietest = 0.01;
 const aloud = 0.03;
@@ -26,7 +28,8 @@ export function verdict(looks, ms) {
   return heard < looks.length * 0.3 ? 'silent' : 'good';
 }
 
-function watch(stream, looks) {
+// A slow phone opens its ear late: what is looked at before would be taken for silence, so nobody is told to read before.
+async function watch(stream, looks) {
   const Context = window.AudioContext || window.webkitAudioContext;
   const context = new Context();
   const analyser = context.createAnalyser();
@@ -35,6 +38,7 @@ function watch(stream, looks) {
   analyser.fftSize = side * side;
   const wave = new Uint8Array(analyser.fftSize);
   context.createMediaStreamSource(stream).connect(analyser);
+  await Promise.race([context.resume(), new Promise((late) => setTimeout(late, patience))]);
   const looking = setInterval(() => {
     analyser.getByteTimeDomainData(wave);
     const heights = Array.from(wave, (each) => Math.abs(each - 128) / 128);
@@ -62,15 +66,17 @@ function take(blob, ms, looks) {
 }
 
 async function record() {
-  let stream;
+  if (asking) return; // a second tap, while nothing shows yet, would begin a second recording, which nobody stops
+  asking = true;
+  const looks = [];
+  let stream, done;
   try {
     stream = await navigator.mediaDevices.getUserMedia({audio: {channelCount: 1, echoCancellation: false}});
-  } catch (refused) { say('refused'); return; }
+    done = await watch(stream, looks);
+  } catch (refused) { say('refused'); return; } finally { asking = false; }
   const type = types.find((each) => MediaRecorder.isTypeSupported(each));
   const recorder = new MediaRecorder(stream, Object.assign({audioBitsPerSecond: rate}, type ? {mimeType: type} : {}));
   const pieces = [];
-  const looks = [];
-  const done = watch(stream, looks);
   const began = performance.now();
   const stop = () => { if (recorder.state !== 'inactive') recorder.stop(); };
   const limit = setTimeout(stop, longest - 500);
