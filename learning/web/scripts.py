@@ -11,6 +11,7 @@ default. A file of other people's is imported from where it lies, by whoever nam
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from string import ascii_lowercase, ascii_uppercase
 
 _IMPORT = re.compile(r"^import \{(\w+(?:, \w+)*)\} from '\./([\w-]+)\.js';\n", re.MULTILINE)
 _VENDORED = re.compile(r"^import \{[^}]+\} from '\.\./vendor/[\w./-]+\.js';\n", re.MULTILINE)
@@ -29,22 +30,38 @@ def joined(modules: Mapping[str, str], shared: str) -> dict[str, str]:
     ValueError for an import or export of another shape, a cycle or a name that means two things, KeyError for
     a module that is not there.
     """
-    inside = {source for text in modules.values() for _, source in _IMPORT.findall(text)}
-    common = _order(shared, modules)
-    own = {
-        name: [part for part in _order(name, modules) if part not in common]
-        for name in modules.keys() - inside - {shared}
-    }
+    common, own = _entries(modules, shared)
     taken = {name: _taken(parts, common, modules) for name, parts in own.items()}
+    letters = given(modules, shared)
     ready = dict(modules)
     for name, parts in own.items():
         vendored = [line for part in parts for line in _VENDORED.findall(modules[part])]
-        imported = f"import {{{_listed(taken[name])}}} from './{shared}.js';\n" if taken[name] else ""
-        ready[name] = "".join([*vendored, imported, _closed(parts, modules, taken[name])])
-    given = f"[{_listed(frozenset[str]().union(*taken.values()))}]"
-    whole = _closed(common, modules, (), given)
-    ready[shared] = f"export const {given} = {whole}" if taken else whole
+        short = _listed(letters[each] for each in taken[name])
+        imported = f"import {{{short}}} from './{shared}.js';\n" if short else ""
+        ready[name] = "".join([*vendored, imported, _closed(parts, modules, taken[name], short)])
+    whole = _closed(common, modules, (), given=f"[{_listed(letters)}]")
+    ready[shared] = f"export const [{_listed(letters.values())}] = {whole}" if letters else whole
     return ready
+
+
+def given(modules: Mapping[str, str], shared: str) -> dict[str, str]:
+    """What the entry `shared` gives to others: each name, and the letter it has between files.
+
+    Names inside a file are made short by the minifier, which may not touch those that two files agree upon.
+    """
+    common, own = _entries(modules, shared)
+    names = frozenset[str]().union(*(_taken(parts, common, modules) for parts in own.values()))
+    return dict(zip(sorted(names), ascii_uppercase + ascii_lowercase, strict=False))
+
+
+def _entries(modules: Mapping[str, str], shared: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The modules of the shared entry, and of every other those that it brings itself."""
+    inside = {source for text in modules.values() for _, source in _IMPORT.findall(text)}
+    common = _order(shared, modules)
+    return common, {
+        name: [part for part in _order(name, modules) if part not in common]
+        for name in modules.keys() - inside - {shared}
+    }
 
 
 def _order(name: str, modules: Mapping[str, str], above: tuple[str, ...] = ()) -> list[str]:
@@ -69,8 +86,10 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def _closed(parts: Iterable[str], modules: Mapping[str, str], taken: Collection[str], given: str = "") -> str:
-    """The modules as one function that runs at once, and gives out what others take."""
+def _closed(
+    parts: Iterable[str], modules: Mapping[str, str], taken: Collection[str], short: str = "", given: str = ""
+) -> str:
+    """The modules as one function that runs at once, with what it takes (`short` outside) and gives."""
     known = dict.fromkeys(taken, "another file")
     bodies: dict[str, str] = {}
     for part in parts:
@@ -85,7 +104,7 @@ def _closed(parts: Iterable[str], modules: Mapping[str, str], taken: Collection[
         if using := [part for part, body in bodies.items() if part != known[name] and _uses(body, name)]:
             raise ValueError(f"{known[name]}.js cannot be joined: {using[0]}.js uses {name} of the browser")
     end = f"return {given};\n" if given else ""
-    return f"(() => {{\n{''.join(bodies.values())}{end}}})();\n"
+    return f"(({_listed(taken)}) => {{\n{''.join(bodies.values())}{end}}})({short});\n"
 
 
 def _uses(body: str, name: str) -> bool:

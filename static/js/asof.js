@@ -16,10 +16,8 @@ function say(name, words) {
 async function tell() {
   const [items, me] = await change(async (t) => [await t.all('outbox'), await t.get('facts', 'me')]);
   const hers = items.filter((item) => me && item.turn === me.turn && !item.refused).length;
-  say('then', {
-    time: at.toLocaleTimeString(page.lang, {hour: '2-digit', minute: '2-digit'}),
-    day: at.toLocaleDateString(page.lang, {day: 'numeric', month: 'numeric'}),
-  });
+  const day = at.toLocaleDateString(page.lang, {day: 'numeric', month: 'numeric'});
+  say('then', {time: at.toLocaleTimeString(page.lang, {hour: '2-digit', minute: '2-digit'}), day});
   if (hers) say('since', {n: hers});
   place.hidden = false;
   announce('audible');

@@ -99,7 +99,7 @@ function finish() {
   const slips = ['scam', 'genuine'].filter((kind) => told(pairs, kind, false)).join('+') || 'none';
   const came = (when) => when === outcome || when === slips;
   questions.forEach((question) => { question.section.hidden = true; });
-  ['bar', 'progress'].forEach((name) => { part(name).hidden = true; });
+  part('bar').hidden = part('progress').hidden = true;
   root.querySelectorAll('[data-score]').forEach((score) => {
     const kind = score.getAttribute('data-kind');
     score.textContent = score.getAttribute('data-score').replace('{right}', kind ? told(pairs, kind, true) : right);
@@ -118,7 +118,7 @@ function onward() {
 
 function start() {
   part('plain').hidden = true;
-  ['bar', 'progress'].forEach((name) => { part(name).hidden = false; });
+  part('bar').hidden = part('progress').hidden = false;
   root.classList.add('check-live');
   questions.forEach((question) => {
     question.section.querySelector('.question-count').classList.add('visually-hidden'); // the steps say it
@@ -133,8 +133,8 @@ function start() {
 // A check that was left goes on; a finished one is shown again on reloading and going back, else it is a new attempt.
 async function begin() {
   const [me, kept] = await change(async (t) => [await stamp(t), await t.get('facts', draftName)]);
-  const entry = performance.getEntriesByType('navigation')[0];
-  const isBack = Boolean(entry) && entry.type !== 'navigate';
+  const [entry] = performance.getEntriesByType('navigation');
+  const isBack = entry && entry.type !== 'navigate';
   const page = Number(document.documentElement.getAttribute('data-kept')); // a page from before it was finished, shown again
   draft.turn = me.turn;
   if (kept && kept.turn === me.turn && (isBack || page && page < kept.at || questions.some((one) => !(one.id in kept.answers)))) draft = kept;

@@ -35,7 +35,7 @@ export function read(section, key, name) {
 function number(list) {
   const last = list.children.length - 1;
   [...list.children].forEach((row, index) => {
-    row.querySelector('select').value = String(index + 1);
+    row.querySelector('select').value = index + 1;
     row.querySelector('[data-place]').textContent = index + 1;
     row.querySelector('[data-move="up"]').disabled = index === 0;
     row.querySelector('[data-move="down"]').disabled = index === last;

@@ -1,8 +1,8 @@
 // Marking on the device, at once. The same rules as learning/quizzes/marking.py, over one file of vectors;
 // the server marks again, and its mark is the one that counts.
 
-function require(readable, what) {
-  if (!readable) throw Object.assign(new Error('expected ' + what), {name: 'UnreadableAnswer'});
+function require(readable) { // what it must be is said beside it; no page shows this to anybody
+  if (!readable) throw Object.assign(new Error(), {name: 'UnreadableAnswer'});
 }
 
 const has = (thing, name) => Object.prototype.hasOwnProperty.call(thing, name);
@@ -13,19 +13,19 @@ const isDistinct = (answer, of) => Array.isArray(answer) && answer.length <= of.
 
 function names(answer, wanted) {
   const sent = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? Object.keys(answer) : [];
-  require(sent.length === wanted.length && wanted.every((name) => has(answer, name)), 'something for each name');
+  require(sent.length === wanted.length && wanted.every((name) => has(answer, name))); // something for each name
   return wanted;
 }
 
 // Each rule: the mark (`right`, `points` out of `of`), the notes about what was `chosen`, and those that say what is right.
 const rules = {
   one(key, answer) {
-    require(typeof answer === 'string' && within(key.of)(answer), 'the id of one choice');
+    require(typeof answer === 'string' && within(key.of)(answer)); // the id of one choice
     const right = within(key.right)(answer);
     return {right: right, points: Number(right), of: 1, chosen: [answer], should: key.right};
   },
   set(key, answer) {
-    require(isDistinct(answer, key.of), 'ids that were on offer, none twice');
+    require(isDistinct(answer, key.of)); // ids that were on offer, none twice
     const good = answer.filter(within(key.right)).length;
     return {
       right: good === answer.length && good === key.right.length,
@@ -33,7 +33,7 @@ const rules = {
     };
   },
   sequence(key, answer) {
-    require(isDistinct(answer, key.right) && answer.length === key.right.length, 'every item, each once');
+    require(isDistinct(answer, key.right) && answer.length === key.right.length); // every item, each once
     const placed = answer.filter((id, place) => key.right[place] === id);
     const follows = (id, place) => place > 0 && key.right.indexOf(id) === key.right.indexOf(answer[place - 1]) + 1;
     return {
@@ -43,7 +43,7 @@ const rules = {
   },
   pairs(key, answer) {
     const lefts = names(answer, Object.keys(key.right)).slice().sort();
-    require(lefts.every((left) => within(lefts.map((each) => key.right[each]))(answer[left])), 'what was on offer');
+    require(lefts.every((left) => within(lefts.map((each) => key.right[each]))(answer[left]))); // what was on offer
     const matched = lefts.filter((left) => answer[left] === key.right[left]);
     return {
       right: matched.length === lefts.length, points: matched.length, of: lefts.length,
@@ -62,7 +62,7 @@ const rules = {
 };
 
 function judge(key, answer) {
-  require(has(rules, key.rule), 'a rule that is known here');
+  require(has(rules, key.rule)); // a rule that is known here
   const judged = rules[key.rule](key, answer);
   return judged.right ? Object.assign(judged, {should: []}) : judged;
 }

@@ -40,7 +40,5 @@ async function bring(known) {
 
 // `known`: kept as soon as it is written down who is here
 export function startOffline(known) {
-  if (!able) return;
-  const go = () => (mayKeep() ? bring(known) : leave()).catch(() => null); // without it, all pages are as they were
-  whenLoaded(go);
+  if (able) whenLoaded(() => (shared ? leave() : bring(known)).catch(() => null)); // without it, all pages are as they were
 }

@@ -53,7 +53,7 @@ async function post(key, items, rest) {
   const answer = await fetch('/api/v1/events', {
     method: 'POST', credentials: 'omit',
     headers: {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key},
-    body: JSON.stringify(Object.assign({events: items.map(({event}) => event)}, rest)),
+    body: JSON.stringify(Object.assign({events: items.map((item) => item.event)}, rest)),
   });
   if (answer.status === 401) return null;
   if (!answer.ok) throw new Error(answer.status);
@@ -96,7 +96,7 @@ async function sendAll() {
   const items = all.filter((item) => !item.refused);
   items.sort((a, b) => a.event.seq - b.event.seq);
   let failed = false;
-  for (const turn of new Set(items.map(({turn}) => turn))) {
+  for (const turn of new Set(items.map((item) => item.turn))) {
     const hers = (item) => item.turn === turn;
     await sendTurn(items.filter(hers), all.filter((item) => hers(item) && item.refused).length).catch(() => { failed = true; });
   }
@@ -132,10 +132,10 @@ function isLong(waiting) {
 
 async function tell() {
   const [items, last] = await change(async (t) => [await t.all('outbox'), await t.get('facts', 'received')]);
-  const refused = items.filter((item) => item.refused).length;
+  const left = items.filter((item) => !item.refused);
   const detail = {
-    waiting: items.length - refused, refused, received, lasting: lasting(), last, busy: Boolean(sending),
-    isLong: isLong(items.filter((item) => !item.refused)),
+    waiting: left.length, refused: items.length - left.length, received, lasting: lasting(), last, busy: sending,
+    isLong: isLong(left),
   };
   announce('outbox', detail);
 }

@@ -26,7 +26,7 @@ function draw() {
   slots.forEach(fill);
   buttons.forEach((button) => {
     button.disabled = false;
-    button.setAttribute('aria-pressed', String(picked.includes(button.value)));
+    button.setAttribute('aria-pressed', picked.includes(button.value));
   });
   undo.hidden = !picked.length;
   const words = picked.map((id) => buttonOf(id).textContent.trim()).join(', ');

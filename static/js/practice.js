@@ -14,7 +14,7 @@ const mostTaps = 190;
 const part = partsOf(root);
 let run = (history.state && history.state.run) || uuid();
 let path = fromAddress();
-const ended = new Set(); // runs that this page has kept, or is about to
+let ended = ''; // the run that this page has kept last, or is about to
 
 function fromAddress() {
   const query = new URLSearchParams(location.search);
@@ -90,7 +90,7 @@ function finish() {
     verb: 'practised', module: root.getAttribute('data-module'), version: root.getAttribute('data-version'), answer: path,
   };
   if (part('keep')) part('keep').hidden = true;
-  ended.add(run);
+  ended = run;
   return keep(event, async (t) => {
     if (await t.get('facts', 'run:' + run)) return false; // going back and on again is the same run
     await t.put('facts', Date.now(), 'run:' + run);
@@ -102,7 +102,7 @@ function tap(id) {
   const before = walk();
   if (before.finished || !(id in key.screens[before.at]) || path.length > mostTaps) return;
   go(path.concat(id));
-  if (walk().finished && !ended.has(run)) finish();
+  if (walk().finished && ended !== run) finish();
 }
 
 root.addEventListener('click', (event) => {
@@ -125,4 +125,4 @@ addEventListener('popstate', () => {
 });
 
 history.replaceState({run: run}, '', address());
-change((t) => stamp(t)); // who is here is known by the end: then it is kept, though the page is left in the middle of writing it
+change(stamp); // who is here is known by the end: then it is kept, though the page is left in the middle of writing it

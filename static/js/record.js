@@ -97,7 +97,7 @@ async function askKey(me, {turn, device, event}) {
 // The key for the turn of something that waits: the one we have; else that of whoever is signed in; else that of the
 // turn's own guest, so that nobody is given another's answers, and whoever brings them leads to the same guest.
 export async function keyOf(item, anew) {
-  const before = await change((t) => stamp(t));
+  const before = await change(stamp);
   if (before.keys[item.turn] && !anew) return before.keys[item.turn];
   const key = await askKey(before, item);
   await change((t) => stamp(t, (me) => { me.keys[item.turn] = key; }));
@@ -108,7 +108,7 @@ export async function keyOf(item, anew) {
 // without one goes as hers, whoever has come meanwhile. A turn that was apart ends here.
 export async function claimTurn() {
   if (shared || signInPages.test(location.pathname) || !signedIn()) return;
-  const before = await change((t) => stamp(t));
+  const before = await change(stamp);
   const isApart = before.apart === before.turn;
   if (before.keys[before.turn] && !isApart) return;
   const answer = await askAsMyself(before, {quen: 1});
@@ -124,11 +124,11 @@ export async function claimTurn() {
 // forget what nobody needs: keys of turns that are over with nothing left to send, drafts and marks of long ago
 export async function tidy(t) {
   const waiting = (await t.all('outbox')).map((item) => item.turn);
-  await stamp(t, (me) => Object.keys(me.keys).forEach((turn) => {
-    if (turn !== me.turn && !waiting.includes(turn)) delete me.keys[turn];
-  }));
+  await stamp(t, ({turn, keys}) => {
+    for (const each in keys) if (each !== turn && !waiting.includes(each)) delete keys[each];
+  });
   for (const name of await t.keys('facts')) {
     const fact = await t.get('facts', name);
-    if (name !== 'me' && Date.now() - (fact.at || fact) > longest) await t.remove('facts', name);
+    if (Date.now() - (fact.at || fact) > longest) await t.remove('facts', name);
   }
 }

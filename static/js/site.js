@@ -29,11 +29,10 @@ function startSizes() {
 
 // How long ago in words; a device's clock may have been years off meanwhile.
 function ago(line, at) {
-  const minutes = Math.floor((Date.now() - at) / 60000);
-  const [name, n] = minutes < 0 || minutes > 86400 ? ['before'] : minutes < 2 ? ['soon']
-    : minutes < 60 ? ['minutes', minutes] : minutes < 1440 ? ['hours', Math.floor(minutes / 60)]
-    : ['days', Math.floor(minutes / 1440)];
-  return line.getAttribute('data-last').replace('{when}', line.getAttribute('data-' + name).replace('{n}', n));
+  const minutes = (Date.now() - at) / 60000;
+  const [name, unit] = minutes < 0 || minutes > 86400 ? ['before'] : minutes < 2 ? ['soon']
+    : minutes < 60 ? ['minutes', 1] : minutes < 1440 ? ['hours', 60] : ['days', 1440];
+  return line.dataset.last.replace('{when}', line.dataset[name].replace('{n}', Math.floor(minutes / unit)));
 }
 
 // One calm line. That something waits is told only after a while: on a good line there is nothing to tell.
@@ -46,12 +45,12 @@ function startLine() {
   let pressed = false;
   document.addEventListener('outbox', (event) => {
     const {waiting, refused, received, lasting, last, busy, isLong} = event.detail;
-    const left = waiting && (pressed && !busy ? 'unsent' : !lasting ? 'fleeting' : isLong ? 'long' : 'waiting');
-    const name = refused ? 'refused' : left || (received ? 'received' : last ? 'nothing' : '');
+    const name = refused ? 'refused' : !waiting ? received ? 'received' : last ? 'nothing' : ''
+      : pressed && !busy ? 'unsent' : !lasting ? 'fleeting' : isLong ? 'long' : 'waiting';
     clearTimeout(later);
     later = setTimeout(() => {
       const n = refused || waiting || received;
-      const say = name && line.getAttribute('data-' + name).replace('{n}', n).replace('{all}', received + waiting + refused);
+      const say = name && line.dataset[name].replace('{n}', n).replace('{all}', received + waiting + refused);
       const whole = last && name ? say + ' ' + ago(line, last) : say;
       if (words.textContent !== whole) words.textContent = whole;
       line.hidden = !name;

@@ -40,7 +40,7 @@ function cut(region, slow) {
     if (slow && !whole && !node.parentNode.closest('[lang]').matches('[lang=vi]')) return;
     if (open && open.block !== block) open = null;
     for (let rest = node; rest;) {
-      const end = whole ? null : sentenceEnd.exec(rest.data);
+      const end = !whole && sentenceEnd.exec(rest.data);
       const next = end && rest.splitText(end.index + end[0].length);
       const span = document.createElement('span');
       rest.parentNode.replaceChild(span, rest);
@@ -143,6 +143,7 @@ export function startSpeech() {
     const button = event.target.closest('.listen');
     if (button) toggle(button);
   });
-  ['hashchange', 'pagehide'].forEach((moment) => addEventListener(moment, stop));
+  addEventListener('hashchange', stop);
+  addEventListener('pagehide', stop);
   addButtons();
 }

@@ -24,22 +24,20 @@ const settle = (request) => new Promise((done, fail) => {
   Object.assign(request, {onsuccess: () => done(request.result), onerror: () => fail(request.error)});
 });
 
-const connect = () => new Promise((done, fail) => {
+async function connect() {
   const request = indexedDB.open('hocso', 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore('outbox', {keyPath: 'id'});
     request.result.createObjectStore('facts');
   };
-  request.onsuccess = () => {
-    request.result.onversionchange = () => request.result.close();
-    done(request.result);
-  };
-  request.onerror = () => fail(request.error);
-});
+  const database = await settle(request);
+  database.onversionchange = () => database.close();
+  return database;
+}
 
 const inMemory = {
   get: async (store, key) => memory[store].get(key),
-  put: async (store, value, key) => memory[store].set(key === undefined ? value.id : key, value),
+  put: async (store, value, key = value.id) => memory[store].set(key, value),
   remove: async (store, key) => memory[store].delete(key),
   all: async (store) => [...memory[store].values()],
   keys: async (store) => [...memory[store].keys()],
@@ -49,7 +47,7 @@ function onDisk(transaction) {
   const at = (store) => transaction.objectStore(store);
   return {
     get: (store, key) => settle(at(store).get(key)),
-    put: (store, value, key) => settle(key === undefined ? at(store).put(value) : at(store).put(value, key)),
+    put: (store, ...what) => settle(at(store).put(...what)),
     remove: (store, key) => settle(at(store).delete(key)),
     all: (store) => settle(at(store).getAll()),
     keys: (store) => settle(at(store).getAllKeys()),
@@ -95,7 +93,7 @@ function forNow() {
 // A promise of the database; of null, where there is none so far: go on in memory until it comes.
 function open() {
   takeUp();
-  if (shared) return Promise.resolve(tellSure()).then(() => null);
+  if (shared) { tellSure(); return Promise.resolve(null); }
   return new Promise((done) => {
     const late = setTimeout(() => { lasts = false; done(null); }, patience);
     const coming = connect().then((database) => {

@@ -10,7 +10,9 @@ from uuid import UUID
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import create_engine, select
 
+from learning.config import ROOT
 from learning.records.models import Event
+from learning.web.scripts import given
 from tests.factories.accounts import PASSWORD, Phone
 from tests.support.browser import Visitor
 from tests.support.server import Server
@@ -25,12 +27,16 @@ CHECK = f"/vi/bai/{MODULE}/kiem-tra/1/"
 PRACTICE = f"/vi/bai/{REHEARSED}/thuc-hanh/"
 MINE = "/vi/cua-toi/"
 
-# What the page's own scripts share: imported at the address the page has it from, it is the very same. Of
+# What the page's own scripts share, by name, at the address the page has it from: it is the very same. Of
 # 'marking', which keeps nothing, another copy does as well.
-IMPORT = """async (name) => {
-  const {src} = document.querySelector('script[src*="js/site.js"]');
-  return import(name ? src.replace('site.js', name + '.js') : src);
-}"""
+SCRIPTS = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "static" / "js").glob("*.js")}
+IMPORT = f"""async (name) => {{
+  const {{src}} = document.querySelector('script[src*="js/site.js"]');
+  if (name) return import(src.replace('site.js', name + '.js'));
+  const site = await import(src);
+  const pairs = Object.entries({given(SCRIPTS, "site")});
+  return Object.fromEntries(pairs.map(([word, letter]) => [word, site[letter]]));
+}}"""
 STORED = f"""async (store) => {{
   const {{change, sure}} = await ({IMPORT})();
   await sure; // not what memory holds while the disk has not answered yet

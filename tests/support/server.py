@@ -126,7 +126,7 @@ def _lines(process: psutil.Process, port: int) -> Iterator[int]:
     """Where the lines to this port of a process come from; 0 for the door itself."""
     with suppress(psutil.NoSuchProcess):  # it has just ended
         held = process.net_connections("tcp")
-        yield from (one.raddr.port if one.raddr else 0 for one in held if one.laddr.port == port)
+        yield from (getattr(one.raddr, "port", 0) for one in held if one.laddr.port == port)
 
 
 def free_port() -> int:

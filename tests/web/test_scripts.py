@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from learning.web.scripts import joined
+from learning.web.scripts import given, joined
 
 SHELF = "export const lasting = 1;\nexport async function change(job) {}\nexport function tidy() {}\n"
 MODULES = {
@@ -20,13 +20,15 @@ def test_what_every_page_shares_is_one_file_that_imports_nothing() -> None:
     text = joined(MODULES, "site")["site"]
     assert not re.search(r"^import", text, re.MULTILINE)
     assert text.index("function begin") < text.index("function change") < text.index("begin(change)")
-    assert text.startswith("export const [change, tidy] = (() => {\n")
+    assert text.startswith("export const [A, B] = (() => {\n")
     assert text.endswith("return [change, tidy];\n})();\n")
 
 
 def test_a_page_brings_its_own_and_takes_the_shared_from_where_it_runs_already() -> None:
     text = joined(MODULES, "site")["page"]
-    assert text.startswith("import {change, tidy} from './site.js';\n(() => {\n")
+    assert text.startswith("import {A, B} from './site.js';\n((change, tidy) => {\n")
+    assert text.endswith("})(A, B);\n")
+    assert given(MODULES, "site") == {"change": "A", "tidy": "B"}
     assert text.count("import") == 1
     assert "function change" not in text
     assert text.index("function mark") < text.index("mark(change)")
