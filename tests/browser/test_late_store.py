@@ -7,6 +7,7 @@ import json
 from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import (
+    BUSY_DISK,
     CHECK,
     PRACTICE,
     Visitors,
@@ -40,14 +41,6 @@ IDBFactory.prototype.open = (...names) => {
 };
 """
 TAP = '[data-stage] [name="cham"][value="{}"]'
-# Whatever is to be written waits, until this page is left.
-BUSY = """() => new Promise((busy) => {
-  indexedDB.open('hocso').onsuccess = (event) => {
-    const facts = event.target.result.transaction(['outbox', 'facts'], 'readwrite').objectStore('facts');
-    const hold = () => { facts.get('me').onsuccess = hold; busy(); };
-    hold();
-  };
-})"""
 
 
 def asked(page: Page) -> list[str | None]:
@@ -129,7 +122,7 @@ def test_a_rehearsal_that_ends_right_before_leaving_is_kept(visitor: Visitor, li
     *before, last = walk(page)
     for element in before:
         page.click(TAP.format(element))
-    page.evaluate(BUSY)
+    page.evaluate(BUSY_DISK)
     page.evaluate("tap => { document.querySelector(tap).click(); location.href = '/vi/'; }", TAP.format(last))
     page.wait_for_url("**/vi/")
     wait_until_sent(page)
