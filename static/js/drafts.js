@@ -32,6 +32,11 @@ function start(form) {
   const typed = () => fields.map((field) => field.value);
   const before = JSON.stringify(typed());
   let sending = false;
+  // What is on its way cannot be written in: the answer leads on, and what was typed meanwhile would be lost.
+  const hold = (on) => {
+    sending = button.disabled = on;
+    fields.forEach((field) => { field.readOnly = on; });
+  };
 
   const last = kept(name);
   if (Array.isArray(last) && last.length === fields.length && JSON.stringify(last) !== before) {
@@ -42,8 +47,7 @@ function start(form) {
   form.addEventListener('input', () => keep(name, typed()));
 
   function failed() {
-    sending = false;
-    button.disabled = false;
+    hold(false);
     button.querySelector('span').textContent = button.getAttribute('data-again');
     unsent.hidden = false;
     button.focus();
@@ -54,8 +58,7 @@ function start(form) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (sending) return;
-    sending = true;
-    button.disabled = true;
+    hold(true);
     unsent.hidden = true;
     keep(name, typed());
     fetch(form.action, {

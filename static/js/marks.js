@@ -12,6 +12,7 @@ form.querySelectorAll('[data-mark]').forEach((mark) => {
   mark.parentNode.replaceChild(button, mark);
   button.appendChild(mark);
   button.addEventListener('click', () => {
+    if (field.readOnly) return; // it is on its way (drafts.js)
     field.setRangeText(mark.textContent, field.selectionStart, field.selectionEnd, 'end');
     field.focus();
     field.dispatchEvent(new Event('input', {bubbles: true}));

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from learning.desk import rules
-from tests.browser.journeys import Visitors
+from tests.browser.journeys import Visitors, wait_until
 from tests.conftest import looking_into
 from tests.factories.accounts import PASSWORD
 from tests.factories.desk import a_suggestion, a_translator, many_approved, text
@@ -136,7 +136,18 @@ def test_a_tap_on_a_mark_puts_it_where_the_writer_is(visitors: Visitors, live_se
     page.get_by_role("button", name="%(num)d").click()
     expect(page.locator("#loi-0")).to_have_value("Nhằng %(num)d cằm")
     is_clean(visitor)
+    on_its_way: list[Route] = []
+
+    def keep_waiting(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route(f"**{address}", keep_waiting)
     page.get_by_role("button", name="Giữ câu này").click()
+    expect(page.locator("#loi-0")).not_to_be_editable()  # what she typed now, the next page would take away
+    page.get_by_role("button", name="%(num)d").click()
+    expect(page.locator("#loi-0")).to_have_value("Nhằng %(num)d cằm")
+    wait_until(page, lambda: on_its_way, "nothing was sent")
+    on_its_way[0].continue_()
     expect(page.locator("main")).to_contain_text("Đã giữ câu trước")
 
 

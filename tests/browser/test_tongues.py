@@ -114,7 +114,7 @@ def test_a_learners_own_pages_fit_it_too_and_so_does_her_dossier(visitors: Visit
 def fits(visitor: Visitor, path: str, name: str, code: str) -> None:
     """In that language, with letters of the usual size and with the largest."""
     page = visitor.go(path.replace("/vi/", f"/{code}/"))
-    page.wait_for_timeout(200)
+    page.evaluate("document.fonts.ready")  # till then another font draws it, which may be wider
     shoot(visitor, f"tongue-{name}-{code}")
     assert not visitor.scrolls_sideways(), f"{name} in {code}"
     page.evaluate("document.documentElement.dataset.chu = 'rat-to'")

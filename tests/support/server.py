@@ -126,7 +126,8 @@ def _lines(process: psutil.Process, port: int) -> Iterator[int]:
     """Where the lines to this port of a process come from; 0 for the door itself."""
     with suppress(psutil.NoSuchProcess):  # it has just ended
         held = process.net_connections("tcp")
-        yield from (getattr(one.raddr, "port", 0) for one in held if one.laddr.port == port)
+        here = [one for one in held if one.laddr.port == port]
+        yield from (0 if one.status == psutil.CONN_LISTEN else one.raddr.port for one in here)
 
 
 def free_port() -> int:
