@@ -44,8 +44,7 @@ export function stopCamera(part) { // also one that has yet to open: it goes out
   part('scan').hidden = false;
 }
 
-// Calls `found(text)` for each code that is not the one before, until it is stopped. `facing`: the side that looks at the code.
-// True, if it looks; false, if it was stopped before it could.
+// Calls `found(text)` for each new code until it is stopped; false where that was before it could look. `facing`: which side looks.
 export async function camera(part, found, facing) {
   const video = part('video');
   part('scan').hidden = true;

@@ -24,8 +24,7 @@ const resting = (name) => part(name).hidden || part(name).hasAttribute('aria-dis
 
 // One button at the thumb. It took another's place: the second half of a double tap must not press it.
 function bar(name) {
-  part('verify').hidden = name !== 'verify';
-  part('onward').hidden = name !== 'onward';
+  ['verify', 'onward'].forEach((other) => { part(other).hidden = other !== name; });
   part(name).setAttribute('aria-disabled', 'true');
   whenRested(() => part(name).removeAttribute('aria-disabled'));
 }

@@ -143,7 +143,6 @@ export function startSpeech() {
     const button = event.target.closest('.listen');
     if (button) toggle(button);
   });
-  addEventListener('hashchange', stop);
-  addEventListener('pagehide', stop);
+  ['hashchange', 'pagehide'].forEach((moment) => addEventListener(moment, stop));
   addButtons();
 }
