@@ -6,12 +6,9 @@ const rate = 20000; // bits a second: below three kilobytes
 const longest = 60000;
 const shortest = 400;
 const every = 50; // milliseconds between two looks
-const patience = 1500;
-let asking = false;
+let busy = false;
 const types = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
-const quietest = 0.01;
-const aloud = 0.03;
-const broken = 0.985;
+const [quietest, aloud, broken] = [0.01, 0.03, 0.985];
 
 const find = (name) => form.querySelector('[data-' + name + ']');
 const say = (which) => form.querySelectorAll('[data-hint]').forEach((hint) => {
@@ -28,28 +25,32 @@ export function verdict(looks, ms) {
   return heard < looks.length * 0.3 ? 'silent' : 'good';
 }
 
-// A slow phone opens its ear late: what is looked at before would be taken for silence, so nobody is told to read before.
-async function watch(stream, looks) {
-  const Context = window.AudioContext || window.webkitAudioContext;
-  const context = new Context();
+const look = (heights) => ({level: Math.hypot(...heights) / Math.sqrt(heights.length), peak: Math.max(...heights)});
+
+// how loud it is, to be seen while she reads: a slow phone begins with this late, so nothing is judged by it
+function watch(stream) {
+  const context = new AudioContext();
   const analyser = context.createAnalyser();
-  const meter = form.querySelector('meter');
-  const side = 64; // the root of how many samples are looked at
-  analyser.fftSize = side * side;
   const wave = new Uint8Array(analyser.fftSize);
+  const meter = form.querySelector('meter');
   context.createMediaStreamSource(stream).connect(analyser);
-  await Promise.race([context.resume(), new Promise((late) => setTimeout(late, patience))]);
   const looking = setInterval(() => {
     analyser.getByteTimeDomainData(wave);
-    const heights = Array.from(wave, (each) => Math.abs(each - 128) / 128);
-    const look = {level: Math.hypot(...heights) / side, peak: Math.max(...heights)};
-    meter.value = Math.min(1, look.level * 3);
-    looks.push(look);
+    meter.value = Math.min(1, 3 * look(Array.from(wave, (each) => Math.abs(each - 128) / 128)).level);
   }, every);
   return () => { clearInterval(looking); context.close(); };
 }
 
-function take(blob, ms, looks) {
+// The recording itself, piece by piece. A browser that cannot read what it wrote has nothing against it.
+async function looksAt(blob) {
+  const bytes = await new Response(blob).arrayBuffer();
+  const sound = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(bytes);
+  const wave = sound.getChannelData(0).map(Math.abs);
+  const size = Math.floor(sound.sampleRate * every / 1000);
+  return Array.from({length: wave.length / size}, (none, at) => look(wave.subarray(at * size, (at + 1) * size)));
+}
+
+async function take(blob, ms) {
   const kind = blob.type.split(';')[0];
   const files = new DataTransfer();
   files.items.add(new File([blob], kind === 'audio/mp4' ? 'tieng.m4a' : 'tieng.' + kind.split('/')[1], {type: kind}));
@@ -58,7 +59,8 @@ function take(blob, ms, looks) {
   const audio = form.querySelector('audio');
   if (audio.src) URL.revokeObjectURL(audio.src);
   audio.src = URL.createObjectURL(blob);
-  const found = verdict(looks, ms);
+  find('send').hidden = true; // until it is known to be good
+  const found = verdict(await looksAt(blob).catch(() => [{level: aloud, peak: 0}]), ms);
   find('heard').hidden = false;
   find('send').hidden = found !== 'good';
   find('start').querySelector('span').textContent = find('start').getAttribute('data-start');
@@ -66,14 +68,13 @@ function take(blob, ms, looks) {
 }
 
 async function record() {
-  if (asking) return; // a second tap, while nothing shows yet, would begin a second recording, which nobody stops
-  asking = true;
-  const looks = [];
+  if (busy) return; // a second tap, while nothing shows yet, would begin a second recording, which nobody stops
+  busy = true;
   let stream, done;
   try {
     stream = await navigator.mediaDevices.getUserMedia({audio: {channelCount: 1, echoCancellation: false}});
-    done = await watch(stream, looks);
-  } catch (refused) { say('refused'); return; } finally { asking = false; }
+    done = watch(stream);
+  } catch (refused) { say('refused'); busy = false; return; }
   const type = types.find((each) => MediaRecorder.isTypeSupported(each));
   const recorder = new MediaRecorder(stream, Object.assign({audioBitsPerSecond: rate}, type ? {mimeType: type} : {}));
   const pieces = [];
@@ -81,12 +82,13 @@ async function record() {
   const stop = () => { if (recorder.state !== 'inactive') recorder.stop(); };
   const limit = setTimeout(stop, longest - 500);
   recorder.ondataavailable = (event) => pieces.push(event.data);
-  recorder.onstop = () => {
+  recorder.onstop = async () => {
     clearTimeout(limit);
     done();
     stream.getTracks().forEach((track) => track.stop());
     show(false);
-    take(new Blob(pieces, {type: recorder.mimeType}), performance.now() - began, looks);
+    await take(new Blob(pieces, {type: recorder.mimeType}), performance.now() - began);
+    busy = false;
   };
   find('stop').onclick = stop;
   say('');
@@ -96,10 +98,8 @@ async function record() {
 
 function show(recording) {
   find('start').hidden = recording;
-  find('stop').hidden = !recording;
-  find('level').hidden = !recording;
-  if (recording) find('stop').focus();
-  else find('start').focus();
+  find('stop').hidden = find('level').hidden = !recording;
+  find(recording ? 'stop' : 'start').focus();
 }
 
 if (form && window.MediaRecorder && window.DataTransfer && navigator.mediaDevices) {
