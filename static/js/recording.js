@@ -25,18 +25,18 @@ export function verdict(looks, ms) {
   return heard < looks.length * 0.3 ? 'silent' : 'good';
 }
 
-const look = (heights) => ({level: Math.hypot(...heights) / Math.sqrt(heights.length), peak: Math.max(...heights)});
+const side = 64; // the root of how many samples are looked at
+const look = (heights) => ({level: Math.hypot(...heights) / side, peak: Math.max(...heights)});
 
 // how loud it is, to be seen while she reads: a slow phone begins with this late, so nothing is judged by it
 function watch(stream) {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  const wave = new Uint8Array(analyser.fftSize);
-  const meter = form.querySelector('meter');
+  const wave = new Uint8Array(analyser.fftSize = side * side);
   context.createMediaStreamSource(stream).connect(analyser);
   const looking = setInterval(() => {
     analyser.getByteTimeDomainData(wave);
-    meter.value = Math.min(1, 3 * look(Array.from(wave, (each) => Math.abs(each - 128) / 128)).level);
+    form.querySelector('meter').value = Math.min(1, 3 * look(Array.from(wave, (each) => Math.abs(each - 128) / 128)).level);
   }, every);
   return () => { clearInterval(looking); context.close(); };
 }
@@ -46,8 +46,8 @@ async function looksAt(blob) {
   const bytes = await new Response(blob).arrayBuffer();
   const sound = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(bytes);
   const wave = sound.getChannelData(0).map(Math.abs);
-  const size = Math.floor(sound.sampleRate * every / 1000);
-  return Array.from({length: wave.length / size}, (none, at) => look(wave.subarray(at * size, (at + 1) * size)));
+  const piece = (none, at) => look(wave.subarray(at * side * side, (at + 1) * side * side));
+  return Array.from({length: wave.length / side / side}, piece);
 }
 
 async function take(blob, ms) {
