@@ -3,8 +3,7 @@
 
 const form = document.querySelector('[data-recorder]');
 const rate = 20000; // bits a second: below three kilobytes
-const longest = 60000;
-const shortest = 400;
+const [shortest, longest] = [400, 60000]; // milliseconds
 const every = 50; // milliseconds between two looks
 let busy = false;
 const types = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
@@ -70,29 +69,28 @@ async function take(blob, ms) {
 async function record() {
   if (busy) return; // a second tap, while nothing shows yet, would begin a second recording, which nobody stops
   busy = true;
-  let stream, done;
+  let stream, recorder, done, began;
+  const hush = () => stream && stream.getTracks().forEach((track) => track.stop());
   try {
     stream = await navigator.mediaDevices.getUserMedia({audio: {channelCount: 1, echoCancellation: false}});
+    const type = types.find((each) => MediaRecorder.isTypeSupported(each));
+    recorder = new MediaRecorder(stream, Object.assign({audioBitsPerSecond: rate}, type ? {mimeType: type} : {}));
     done = watch(stream);
-  } catch (refused) { say('refused'); busy = false; return; }
-  const type = types.find((each) => MediaRecorder.isTypeSupported(each));
-  const recorder = new MediaRecorder(stream, Object.assign({audioBitsPerSecond: rate}, type ? {mimeType: type} : {}));
+  } catch (refused) { hush(); say('refused'); busy = false; return; }
   const pieces = [];
-  const began = performance.now();
   const stop = () => { if (recorder.state !== 'inactive') recorder.stop(); };
   const limit = setTimeout(stop, longest - 500);
   recorder.ondataavailable = (event) => pieces.push(event.data);
   recorder.onstop = async () => {
     clearTimeout(limit);
     done();
-    stream.getTracks().forEach((track) => track.stop());
+    hush();
     show(false);
     await take(new Blob(pieces, {type: recorder.mimeType}), performance.now() - began);
     busy = false;
   };
   find('stop').onclick = stop;
-  say('');
-  show(true);
+  recorder.onstart = () => { began = performance.now(); say(''); show(true); }; // what she read before would be lost
   recorder.start();
 }
 

@@ -104,7 +104,7 @@ def she_records(noi: Visitor, address: str) -> None:
     is_clean(noi)
     page.get_by_role("button", name="Ghi âm").dblclick()  # nothing shows at once, so she taps again
     expect(page.get_by_text("Đang ghi…")).to_be_visible()
-    page.wait_for_timeout(1000)  # she reads
+    page.wait_for_timeout(1500)  # she reads
     page.get_by_role("button", name="Dừng").click()
     expect(page.locator("[data-hint=good]")).to_be_visible()
     assert page.evaluate("asked") == 1
