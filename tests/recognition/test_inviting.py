@@ -14,7 +14,7 @@ from learning.recognition.inviting import counted, without_dossier
 from learning.recognition.queries import dossiers_of
 from tests.conftest import Clock
 from tests.factories.accounts import a_learner
-from tests.factories.offices import ENOUGH, ONE_SHORT, Offices, offices_of, sent
+from tests.factories.offices import ENOUGH, ONE_SHORT, Offices, sent
 from tests.factories.places import NHU_GIA, a_commune
 from tests.factories.recognition import citizen, gives_herself
 from tests.places.worlds import counted as questions
@@ -26,11 +26,6 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture(autouse=True)
 def today(wall_clock: Clock) -> None:
     """22 November 2026."""
-
-
-@pytest.fixture
-def here(site: Site) -> Offices:
-    return offices_of()
 
 
 def ready(place: PlaceFacts, many: int, points: tuple[int, ...] = ENOUGH) -> list[UUID]:

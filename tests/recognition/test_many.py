@@ -10,7 +10,7 @@ from learning.db import write
 from learning.recognition import listing, lists
 from tests.conftest import Clock
 from tests.factories.crowds import a_crowd, a_long_list
-from tests.factories.offices import Offices, offices_of
+from tests.factories.offices import Offices
 from tests.factories.places import a_province, somebody_at
 from tests.support.rows import Asked, asking
 from tests.support.site import Site
@@ -21,11 +21,6 @@ FEW, MANY, DRAWN = 10, 2000, 60
 @pytest.fixture(autouse=True)
 def today(wall_clock: Clock) -> None:
     """22 November 2026."""
-
-
-@pytest.fixture
-def here(site: Site) -> Offices:
-    return offices_of()
 
 
 def asked(site: Site, person: UUID, way: str) -> Asked:

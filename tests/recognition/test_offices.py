@@ -23,7 +23,6 @@ from tests.factories.offices import (
     checked,
     decided,
     endorsed,
-    offices_of,
     one_drawn,
     proposed,
     sent,
@@ -44,11 +43,6 @@ BY = {
 @pytest.fixture(autouse=True)
 def today(wall_clock: Clock) -> None:
     """22 November 2026."""
-
-
-@pytest.fixture
-def here(site: Site) -> Offices:
-    return offices_of()
 
 
 def logged() -> list[str]:

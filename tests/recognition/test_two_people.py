@@ -24,7 +24,6 @@ from tests.factories.offices import (
     a_list_of,
     checked,
     decided,
-    offices_of,
     one_drawn,
     proposed,
     sent,
@@ -37,11 +36,6 @@ from tests.support.site import Site, as_staff
 @pytest.fixture(autouse=True)
 def today(wall_clock: Clock) -> None:
     """22 November 2026."""
-
-
-@pytest.fixture
-def here(site: Site) -> Offices:
-    return offices_of()
 
 
 def test_neither_proposer_nor_branch_looks_again_and_the_last_word_stays(site: Site, here: Offices) -> None:

@@ -16,7 +16,7 @@ from learning.recognition.papers import issuing
 from learning.recognition.stages import Ruling
 from learning.web.site import site as web_site
 from tests.conftest import Clock
-from tests.factories.offices import Offices, checked, decided, offices_of, proposed
+from tests.factories.offices import Offices, checked, decided, proposed
 from tests.factories.places import somebody_at
 from tests.support.site import Site
 
@@ -26,11 +26,6 @@ NAMES = ("Sơn Thị Lan", "Thạch Văn Ánh", "Lò Văn Bảy")
 @pytest.fixture(autouse=True)
 def today(wall_clock: Clock) -> None:
     """22 November 2026."""
-
-
-@pytest.fixture
-def here(site: Site) -> Offices:
-    return offices_of()
 
 
 def is_called(person: UUID, name: str) -> None:
